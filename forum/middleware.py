@@ -1,0 +1,34 @@
+"""What happens around every page: requests that are too large, and the reader's language and theme."""
+
+from django.conf import settings
+from django.shortcuts import render
+from django.utils import translation
+
+
+class RefuseTooLarge:
+    """Answer 413 from the announced length, before a byte of the body is read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:
+            return render(None, "413.html", {"limit": settings.LARGEST_REQUEST // 1024 // 1024}, status=413)
+        return self.get_response(request)
+
+
+class Preferences:
+    """Speak the member's language, or what the browser and its cookie ask for."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = getattr(request.user, "language", "")
+        language = chosen or translation.get_language_from_request(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response

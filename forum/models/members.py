@@ -1,0 +1,64 @@
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from forum import names
+
+
+class MemberManager(UserManager):
+    def get_by_natural_key(self, username):
+        return self.get(name_key=names.key(username))
+
+
+class Member(AbstractUser):
+    """Somebody who takes part. Staff are members who hold one of the four roles (groups)."""
+
+    class Theme(models.TextChoices):
+        AUTO = "", _("As the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    first_name = last_name = None
+    username = models.CharField(
+        _("name"),
+        max_length=30,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("Somebody has this name already. Choose another one.")},
+    )
+    name_key = models.CharField(max_length=60, unique=True, editable=False)
+    name_skeleton = models.CharField(max_length=120, db_index=True, editable=False)
+    city = models.CharField(_("city"), max_length=60, blank=True)
+    about = models.TextField(_("about me"), max_length=500, blank=True)
+    avatar = models.CharField(max_length=80, blank=True, editable=False)  # the stem of the files, see forum.pictures
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO, blank=True)
+
+    objects = MemberManager()
+
+    def save(self, *args, **kwargs):
+        self.name_key, self.name_skeleton = names.key(self.username), names.skeleton(self.username)
+        if (fields := kwargs.get("update_fields")) and "username" in fields:
+            kwargs["update_fields"] = {*fields, "name_key", "name_skeleton"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("forum:member", args=[self.username])
+
+    def get_full_name(self):
+        return self.username
+
+    get_short_name = get_full_name
+
+    @cached_property
+    def roles(self):
+        """The names of the member's groups, in one query."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @property
+    def is_team(self):
+        return bool(self.roles)

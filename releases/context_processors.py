@@ -1,0 +1,2 @@
+def week(request):
+    return {}

@@ -1,0 +1,45 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from forum.models import Board, Member
+
+
+class Product(models.Model):
+    """What the community builds. The first one, by position, is the one whose week the ribbon shows."""
+
+    name = models.CharField(max_length=60)
+    slug = models.SlugField(unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    news_board = models.ForeignKey(Board, models.PROTECT, related_name="+")  # where a build's thread is opened
+    proposals_board = models.ForeignKey(Board, models.PROTECT, related_name="+")
+    herald = models.ForeignKey(Member, models.PROTECT, related_name="+")  # who signs the threads that the week opens
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class Team(models.Model):
+    product = models.ForeignKey(Product, models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=60)
+    photo = models.CharField(max_length=80, blank=True, editable=False)  # the stem of the files, see forum.pictures
+    members = models.ManyToManyField(Member, through="TeamMember", related_name="teams")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["product", "name"], name="team_name_is_unique_in_product")]
+
+    def __str__(self):
+        return self.name
+
+
+class TeamMember(models.Model):
+    team = models.ForeignKey(Team, models.CASCADE, related_name="seats")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="team_seats")
+    title = models.CharField(max_length=60, blank=True)
+    shown = models.BooleanField(_("may be shown with name and photo"), default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "member"], name="member_is_once_in_a_team")]
