@@ -2,18 +2,36 @@
 
 import logging
 
+from awards import popcorn
+from feedback import reminders
+from forum import notices
+from releases import publishing
+
 logger = logging.getLogger(__name__)
 
-STEPS = []
+# The order in which a week goes by: mails last, so that what the other steps tell leaves with the same tick.
+STEPS = [
+    publishing.publish_due,
+    publishing.skip_missed,
+    reminders.remind_due,
+    popcorn.tally_due,
+    popcorn.announce_due,
+    notices.deliver_due,
+]
+
+
+def name(step):
+    return f"{step.__module__}.{step.__qualname__}"
 
 
 def tick(now):
-    """Do what is due at `now`; one broken step does not keep the others from running. Returns the steps that failed."""
-    failed = []
-    for step in STEPS:
-        try:
-            step(now)
-        except Exception:
-            logger.exception("%s.%s failed; the next tick tries again", step.__module__, step.__qualname__)
-            failed.append(step)
-    return failed
+    """Do what is due at `now`; one broken step does not keep the others from running. Returns (step, answer, error) for each."""
+    return [(step, *_take(step, now)) for step in STEPS]
+
+
+def _take(step, now):
+    try:
+        return step(now), None
+    except Exception as error:
+        logger.exception("%s failed; the next tick tries again", name(step))
+        return None, error

@@ -1,7 +1,23 @@
+"""The map of the site: one include per app. The apps' addresses all begin at the root."""
+
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from config import health, home, mailbox
+
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include("forum.urls")),
+    path("", include("releases.urls")),
+    path("", include("feedback.urls")),
+    path("", include("awards.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
 ]
+if settings.EMBEDDED:
+    urlpatterns += [
+        path("mailbox/", mailbox.mails, name="mailbox"),
+        path("mailbox/<str:name>/", mailbox.mail, name="mail"),
+    ]
