@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +14,23 @@ class Mood(models.TextChoices):
     SAD = "sad", _("Sad")
 
 
+GLAD = (Mood.HAPPY, Mood.LOVING)
+
+
+def held(build_pk):
+    """The build as it stands now, kept from the tally until the transaction ends.
+
+    The tally takes the row FOR UPDATE and so waits for what is in flight, while votes do not wait for one another.
+    SQLite lets one transaction write at a time and needs no lock.
+    """
+    lock = "FOR KEY SHARE" if connection.vendor == "postgresql" else ""
+    return Build.objects.raw(f"SELECT * FROM {Build._meta.db_table} WHERE id = %s {lock}", [build_pk])[0]
+
+
 class FourGridReport(models.Model):
     """One member's week with one build: my mood, loved most, let me down, looking forward to."""
+
+    GRIDS = ("mood", "loved", "letdown", "awaited")
 
     build = models.ForeignKey(Build, models.CASCADE, related_name="reports")
     author = models.ForeignKey(Member, models.PROTECT, related_name="reports")
@@ -45,6 +60,19 @@ class FourGridReport(models.Model):
             ),
         ]
 
+    @classmethod
+    def send(cls, build, author, now, **grids):
+        """Write the member's one report on this build, or write it anew. None outside the window."""
+        with transaction.atomic():
+            window = held(build.pk).window
+            if not window or now not in window:
+                return None
+            report = cls(build=build, author=author, sent_at=now, changed_at=now, **grids)
+            kept = {"id", "build", "author", "sent_at"}  # of an earlier report on the same build
+            changed = [field.name for field in cls._meta.concrete_fields if field.name not in kept]
+            cls.objects.bulk_create([report], update_conflicts=True, unique_fields=["build", "author"], update_fields=changed)
+        return report
+
 
 class Vote(models.Model):
     class Value(models.IntegerChoices):
@@ -54,7 +82,7 @@ class Vote(models.Model):
     feature = models.ForeignKey(Feature, models.CASCADE, related_name="votes")
     voter = models.ForeignKey(Member, models.CASCADE, related_name="votes")
     value = models.SmallIntegerField(choices=Value)
-    cast_at = models.DateTimeField(default=clock.now)
+    cast_at = models.DateTimeField(default=clock.now)  # the first time: builds are compared at the same age
 
     class Meta:
         constraints = [
@@ -62,3 +90,17 @@ class Vote(models.Model):
             models.CheckConstraint(name="vote_is_love_or_miss", condition=Q(value__in=[1, -1])),
         ]
         indexes = [models.Index(fields=["feature", "value"], name="vote_by_feature_and_value")]
+
+    @classmethod
+    def cast(cls, feature, voter, value, now):
+        """Record or change the member's one vote, or take it back (0). None outside the window."""
+        with transaction.atomic():
+            window = held(feature.build_id).window
+            if not window or now not in window:
+                return None
+            vote = cls(feature=feature, voter=voter, value=value, cast_at=now)
+            if value:
+                cls.objects.bulk_create([vote], update_conflicts=True, unique_fields=["feature", "voter"], update_fields=["value"])
+            else:
+                cls.objects.filter(feature=feature, voter=voter).delete()
+        return vote

@@ -1,0 +1,43 @@
+"""Counts that many look at are made once for all of them and are never older than 15 seconds."""
+
+import time
+from datetime import timedelta
+
+from django.core.cache import cache
+
+OLDEST = timedelta(seconds=15)
+RENEWED_AFTER = timedelta(seconds=10)  # before that age nobody counts again; after it one does while the others read on
+PATIENCE = 30  # seconds for which a count may take; then somebody else may try
+
+
+def recent(key, now, make):
+    """What `make()` returned at most 15 seconds before `now`, as (made_at, value). One caller at a time makes it."""
+    kept = _kept(key, now)
+    if kept and now - kept[0] < RENEWED_AFTER:
+        return kept
+    if cache.add(f"{key}:making", 1, PATIENCE):
+        try:
+            return keep(key, now, make())
+        finally:
+            cache.delete(f"{key}:making")
+    return kept or _waited_for(key, now) or (now, make())
+
+
+def keep(key, made_at, value):
+    cache.set(key, (made_at, value), OLDEST.seconds)
+    return made_at, value
+
+
+def _kept(key, now):
+    kept = cache.get(key)
+    return kept if kept and timedelta(0) <= now - kept[0] < OLDEST else None
+
+
+def _waited_for(key, now):
+    for _tenth in range(PATIENCE * 10):
+        time.sleep(0.1)
+        if kept := _kept(key, now):
+            return kept
+        if not cache.get(f"{key}:making"):
+            return None
+    return None

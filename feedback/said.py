@@ -1,0 +1,90 @@
+"""What a build's page shows of its votes and reports, to this reader at this moment."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from feedback import counts
+from feedback.counts import Sign, Voices
+from feedback.models import FourGridReport, Vote
+from feedback.recent import keep, recent
+from releases.models import Build
+
+FILLED = {
+    "mood": ~Q(mood="", mood_word=""),
+    "loved": ~Q(loved=None, loved_word=""),
+    "letdown": ~Q(letdown=None, letdown_word=""),
+    "awaited": ~Q(awaited=None, awaited_word=""),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One feature, as this reader sees it."""
+
+    voices: Voices = field(default_factory=Voices)
+    sign: Sign = field(default_factory=Sign)
+    own: int = 0  # 1 loves it, -1 not yet, 0 has not voted
+
+
+@dataclass(frozen=True)
+class Said:
+    open: bool  # votes and reports are taken
+    closed: bool  # they were, and the results are for everybody
+    reports: int
+    rows: dict = field(default_factory=dict)  # feature key → Row
+    grids: frozenset = frozenset()  # those that the reader's own report fills
+    reported: bool = False
+
+    @property
+    def others_shown(self):
+        """What others chose is for those who have reported themselves, and after the close for everybody."""
+        return self.closed or self.reported
+
+
+def said_on(build, member, now):
+    """What was said on the build. Counts are at most 15 seconds old, the member's own part is as it stands."""
+    _made_at, (reports, voices) = recent(_key(build), now, lambda: _count(build))
+    own, grids, reported = _own(build, member) if member.is_authenticated else ({}, frozenset(), False)
+    signs = counts.signs(voices)
+    window = build.window
+    return Said(
+        open=bool(window) and now in window,
+        closed=bool(window) and now >= window.closes,
+        reports=reports,
+        rows={pk: Row(said, signs[pk], own.get(pk, 0)) for pk, said in voices.items()},
+        grids=grids,
+        reported=reported,
+    )
+
+
+def count_again(build, now, feature=None):
+    """Let whoever has just voted or reported see it counted, without counting the whole build again."""
+    made_at, (_reports_then, voices) = recent(_key(build), now, lambda: _count(build))
+    voices |= counts.voices(build, feature) if feature else {}
+    keep(_key(build), made_at, (_reports(build), voices))
+
+
+def _key(build):
+    return f"said:{build.pk}"
+
+
+def _count(build):
+    return _reports(build), counts.voices(build)
+
+
+def _reports(build):
+    return FourGridReport.objects.filter(build=build).count()
+
+
+def _own(build, member):
+    """The member's votes by feature, the grids their report fills, and whether there is one; in one query."""
+    mine = FourGridReport.objects.filter(build=build, author=member)
+    vote = Vote.objects.filter(feature=OuterRef("features"), voter=member).values("value")
+    rows = Build.objects.filter(pk=build.pk).values_list(
+        "features", Subquery(vote), Exists(mine), *(Exists(mine.filter(FILLED[grid])) for grid in FourGridReport.GRIDS)
+    )
+    votes, reported, filled = {}, False, ()
+    for feature, value, reported, *filled in rows:  # noqa: B007  the report is the same in every row
+        votes[feature] = value or 0
+    return votes, frozenset(grid for grid, is_filled in zip(FourGridReport.GRIDS, filled, strict=False) if is_filled), reported
