@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate
 
 
@@ -6,6 +7,10 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self):
-        from config import roles
+        from config import checks, roles  # noqa: F401
 
         post_migrate.connect(roles.sync, sender=self)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        if settings.CELERY_BROKER_URL == "filesystem://":  # the broker of files does not make its folders
+            for folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.values():
+                folder.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,9 @@
 """Read the environment once, or refuse to start with a sentence that says what to write instead."""
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
@@ -20,12 +21,14 @@ def flag(name, default=False):
     raise ImproperlyConfigured(f"{name} is {value!r}: write 1 or 0.")
 
 
-def number(name, default, least=0):
+def number(name, default, least=0, most=None):
     value = text(name)
     if not value:
         return default
-    if not value.isdecimal() or int(value) < least:
-        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number, {least} or more.")
+    if not (value.isascii() and value.isdecimal()) or int(value) < least or (most and int(value) > most):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: write a whole number, {f'{least} to {most}' if most else f'{least} or more'}."
+        )
     return int(value)
 
 
@@ -41,11 +44,27 @@ def zone(name, default):
         raise ImproperlyConfigured(f"{name} is {value!r}: write a time zone such as Asia/Shanghai.") from None
 
 
-def url(name, schemes):
-    """The value of `name` as it stands, or "" when it is not set; its scheme must be one of `schemes`."""
+def url(name, schemes, example, needs_host=True):
+    """The value of `name` as it stands, or "" when it is not set; it must be an address of one of `schemes`."""
     value = text(name)
-    if value and urlsplit(value).scheme not in schemes:
-        raise ImproperlyConfigured(f"{name} must begin with {' or '.join(f'{s}://' for s in schemes)}.")
+    if value and not _is_address(value, schemes, needs_host):
+        raise ImproperlyConfigured(f"{name} is not an address this site can use: write {example}.")
+    return value
+
+
+def _is_address(value, schemes, needs_host):
+    try:
+        parts = urlsplit(value)
+        _port = parts.port  # raises when it is not a port
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(parts.hostname or not needs_host)
+
+
+def sender(name, default):
+    value = text(name, default) or default
+    if "@" not in parseaddr(value)[1]:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write a mail address such as Orange Friday <friday@example.org>.")
     return value
 
 
@@ -63,32 +82,51 @@ def secret(name, embedded):
 def _kept_secret(path):
     from django.core.management.utils import get_random_secret_key
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(get_random_secret_key())
     except FileExistsError:
         pass
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{path.parent} cannot be written to ({error.strerror}): set VAR_DIR to a folder that can."
+        ) from None
     return path.read_text()
 
 
 def database(name, embedded):
     """Django's database settings for the URL in `name`; SQLite in the file `embedded` when it is not set."""
-    value = url(name, ("postgres", "postgresql"))
-    if not value:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": embedded,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
-            },
-        }
-    return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **environ.Env.db_url_config(value)}
+    example = "postgres://user:password@host:5432/name or sqlite:////a/path"
+    value = url(name, ("postgres", "postgresql", "sqlite"), example, needs_host=False)
+    config = environ.Env.db_url_config(value) if value else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(embedded)}
+    if not config["NAME"]:
+        raise ImproperlyConfigured(f"{name} names no database: write {example}.")
+    return (_SQLITE if config["ENGINE"].endswith("sqlite3") else _POSTGRESQL) | config
+
+
+_SQLITE = {
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+    },
+}
+_POSTGRESQL = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
 def mail(name):
     """Django's e-mail settings for the URL in `name`, or {} when it is not set."""
-    value = url(name, ("smtp", "smtp+tls", "smtp+ssl", "smtps", "consolemail", "dummymail"))
-    return environ.Env.email_url_config(value) if value else {}
+    value = url(name, ("smtp", "smtp+tls", "smtps"), "smtp+tls://user:password@host:587, smtps://… or smtp://…")
+    if not value:
+        return {}
+    parts = urlsplit(value)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }

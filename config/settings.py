@@ -14,7 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
 
 # What runs where
-REDIS_URL = env.url("REDIS_URL", ("redis", "rediss"))
+REDIS_URL = env.url("REDIS_URL", ("redis", "rediss"), "redis://host:6379/0")
 MAIL = env.mail("MAIL_URL")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 DEBUG = env.flag("DEBUG")
@@ -22,7 +22,7 @@ EMBEDDED = not (env.text("DATABASE_URL") or REDIS_URL or MAIL or ALLOWED_HOSTS)
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR / "secret-key" if EMBEDDED or DEBUG else None)
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "community.sqlite3")}
-if not env.text("DATABASE_URL"):
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file, because the race tests need several connections; one of its own for each test run.
     DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"orange-friday-{os.getpid()}.sqlite3"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -112,6 +112,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "forum.accounts.MemberAdapter"
+ACCOUNT_FORMS = {"signup": "forum.accounts.SignupForm", "login": "forum.accounts.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -164,9 +165,10 @@ EMAIL_BACKEND = "config.mailbox.Backend"
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 vars().update(MAIL)
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Orange Friday <friday@localhost>")
+DEFAULT_FROM_EMAIL = env.sender("MAIL_FROM", "Orange Friday <friday@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-SITE_URL = (env.url("SITE_URL", ("http", "https")) or f"http://localhost:{env.number('PORT', 8000, least=1)}").rstrip("/")
+PORT = env.number("PORT", 8000, least=1, most=65535)
+SITE_URL = (env.url("SITE_URL", ("http", "https"), "https://friday.example.org") or f"http://localhost:{PORT}").rstrip("/")
 
 # Files
 STATIC_URL = "/static/"

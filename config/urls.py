@@ -1,6 +1,5 @@
 """The map of the site: one include per app. The apps' addresses all begin at the root."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -15,9 +14,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
+    path("mailbox/", mailbox.mails, name="mailbox"),
+    path("mailbox/<str:name>/", mailbox.mail, name="mail"),
 ]
-if settings.EMBEDDED:
-    urlpatterns += [
-        path("mailbox/", mailbox.mails, name="mailbox"),
-        path("mailbox/<str:name>/", mailbox.mail, name="mail"),
-    ]

@@ -1,15 +1,41 @@
 """The people, the clock, and what every test may lean on."""
 
 import os
+import shutil
+import subprocess
+import sys
+import time
 from datetime import datetime
 
 import pytest
 from django.core.cache import cache
 
 from forum import clock as the_clock
-from tests import make
+from tests import apart, chromium, make
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop running in the test's thread
+
+
+def pytest_configure(config):
+    config.var = apart.live_apart()
+
+
+def pytest_unconfigure(config):
+    shutil.rmtree(config.var, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+            if chromium.path() is None:
+                item.add_marker(pytest.mark.skip(reason="there is no Chromium here"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return {**browser_type_launch_args, "executable_path": chromium.path(), "args": quiet}
 
 
 class Clock:
@@ -38,6 +64,65 @@ def _fresh(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.CELERY_TASK_ALWAYS_EAGER = True
     cache.clear()
+
+
+class Worker:
+    """A real Celery worker on the test's database and broker."""
+
+    def __init__(self):
+        self.process = None
+
+    def start(self, **environment):
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-q",
+            "-A",
+            "config",
+            "worker",
+            "-P",
+            "solo",
+            "--without-gossip",
+            "--without-mingle",
+        ]
+        self.process = subprocess.Popen(command, env=apart.environment(**environment))
+
+    def kill(self):
+        """As the power does: it gets no chance to clean up."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+@pytest.fixture
+def worker(transactional_db, settings):
+    """Tasks go over the broker instead of being done in place; `worker.start()` starts somebody to do them."""
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    worker = Worker()
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def eventually():
+    """Ask until the answer is yes: eventually(lambda: Tally.objects.exists())."""
+
+    def ask(question, seconds=30):
+        until = time.monotonic() + seconds
+        while not (answer := question()):
+            assert time.monotonic() < until, "it never came to pass"
+            time.sleep(0.05)
+        return answer
+
+    return ask
 
 
 @pytest.fixture
