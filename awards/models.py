@@ -1,9 +1,23 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.urls import reverse
 
+from awards.esteem import esteem
 from forum import clock
 from forum.models import Member, Thread
 from releases.models import Build, Feature
+
+
+class TallyQuerySet(models.QuerySet):
+    def announced(self):
+        """What everybody may see, latest first, with its winners and their makers at hand."""
+        laureates = Prefetch("laureates", Laureate.objects.select_related("member"))
+        return (
+            self.filter(announced_at__isnull=False)
+            .select_related("build__product", "thread")
+            .prefetch_related(Prefetch("standings", Standing.objects.prefetch_related(laureates)))
+            .order_by("-build__friday", "build__product__position", "pk")
+        )
 
 
 class Tally(models.Model):
@@ -15,6 +29,32 @@ class Tally(models.Model):
     fewest_votes = models.PositiveIntegerField()  # the rule as it was on that day
     announced_at = models.DateTimeField(null=True, blank=True)
     thread = models.OneToOneField(Thread, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = TallyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "tallies"
+
+    def __str__(self):
+        return str(self.build)
+
+    def get_absolute_url(self):
+        return reverse("awards:week", args=[self.build.friday])
+
+    @property
+    def ranking(self):
+        """Every feature of the build, best first."""
+        return sorted(self.standings.all(), key=lambda standing: standing.rank)
+
+    @property
+    def podium(self):
+        """The features with a place, best first; several may share one. Empty when there is no award."""
+        return [standing for standing in self.ranking if standing.place]
+
+    @property
+    def winners(self):
+        """The features in the first place: one, more when they are equal, none when there is no award."""
+        return [standing for standing in self.podium if standing.place == 1]
 
 
 class Standing(models.Model):
@@ -35,15 +75,61 @@ class Standing(models.Model):
             models.CheckConstraint(name="podium_has_three_steps", condition=Q(place=None) | Q(place__range=(1, 3))),
         ]
 
+    def __str__(self):
+        return self.title
+
+    @property
+    def votes(self):
+        return self.loves + self.misses
+
+    @property
+    def share(self):
+        """The plain share of love, 0 to 1; None without a vote."""
+        return self.loves / self.votes if self.votes else None
+
+    @property
+    def score(self):
+        return esteem(self.loves, self.misses)
+
+    @property
+    def percent(self):
+        return self.score * 100
+
+    @property
+    def photo(self):
+        """The address of the team's photo, "" when it has none."""
+        from forum import pictures
+
+        return pictures.address(self.team_photo, 256) if self.team_photo else ""
+
+    @property
+    def rank(self):
+        """What standings are listed by: those with a place first, then by score, then by votes."""
+        return (self.place or 4, -self.score, -self.votes, self.feature_id)
+
+    @property
+    def shown(self):
+        """The makers who agreed to be named."""
+        return [laureate for laureate in self.laureates.all() if laureate.shown]
+
+    @property
+    def unnamed(self):
+        """How many makers did not."""
+        return sum(not laureate.shown for laureate in self.laureates.all())
+
 
 class Laureate(models.Model):
-    """A maker named with an award."""
+    """A maker of a feature on the podium. One who had not agreed to be shown is counted, without a name."""
 
     standing = models.ForeignKey(Standing, models.CASCADE, related_name="laureates")
     member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="laurels")
-    name = models.CharField(max_length=30)
+    name = models.CharField(max_length=30, blank=True)
     title = models.CharField(max_length=60, blank=True)
     shown = models.BooleanField()  # whether the maker had agreed to be shown
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["standing", "member"], name="laureate_is_named_once")]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,22 @@
+"""What members are told of the award."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from forum import notices
+
+
+def sentence(details):
+    """The news, and beside it the reader's own part in it when there was one."""
+    if "feature" not in details:
+        return _("No Popcorn Award for %(product)s %(number)s: no feature was loved and had %(fewest)s votes")
+    if "yours" in details:
+        return _("Your “%(feature)s” wins the Popcorn Award for %(product)s %(number)s. Thank you for making it!")
+    news = _("“%(feature)s” wins the Popcorn Award for %(product)s %(number)s.")
+    if "chose" not in details:
+        return news
+    part = ngettext("You were the one who chose it.", "You were one of %(chose)s who chose it.", details["chose"])
+    return f"{news} {part}"
+
+
+notices.register(notices.Kind("award", gettext_lazy("The Popcorn Award is announced"), sentence))
