@@ -1,5 +1,9 @@
-"""One answer for htmx and for plain browsers."""
+"""One answer for htmx and for plain browsers, and where to go after the log-in."""
 
+from functools import wraps
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 
 
@@ -8,3 +12,16 @@ def fragment(request, template, context, otherwise=None, status=200):
     if request.headers.get("HX-Request") or otherwise is None:
         return render(request, template, context, status=status)
     return redirect(otherwise)
+
+
+def sign_in_first(view):
+    """`login_required` for what is only sent, never opened: after the log-in the reader is back on the page with the form."""
+
+    @wraps(view)
+    def signed_in_view(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        page = urlsplit(request.META.get("HTTP_REFERER", ""))
+        return redirect_to_login(page.path if page.netloc == request.get_host() else "/")
+
+    return signed_in_view

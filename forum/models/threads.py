@@ -1,65 +1,15 @@
-from django.contrib.auth.models import Group
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import BooleanField, Case, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from forum import clock, markup
+from forum.models.boards import Board
 from forum.models.members import Member
 
 POSTS_A_PAGE = 20
-
-
-class BoardQuerySet(models.QuerySet):
-    def readable_by(self, member):
-        """The boards open to everybody, and those open to one of the member's groups."""
-        if member.is_superuser:
-            return self
-        theirs = Q(readers=None)
-        if member.is_authenticated:
-            theirs |= Q(pk__in=Board.readers.through.objects.filter(group__user=member).values("board"))
-        return self.filter(theirs)
-
-
-class Board(models.Model):
-    """A place in the forum. `readers` empty: open to everybody."""
-
-    class Starters(models.TextChoices):
-        EVERYONE = "everyone", _("Every member")
-        TEAM = "team", _("The team")
-
-    name = models.CharField(max_length=60)
-    slug = models.SlugField(unique=True)
-    about = models.CharField(max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    readers = models.ManyToManyField(Group, blank=True, related_name="+")
-    starters = models.CharField(max_length=8, choices=Starters, default=Starters.EVERYONE)
-
-    objects = BoardQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("forum:board", args=[self.slug])
-
-    def may_be_started_by(self, member):
-        return member.is_authenticated and (self.starters == self.Starters.EVERYONE or member.is_team or member.is_superuser)
-
-    def open_thread(self, author, title, body, now, kind="talk", home="", submission=None):
-        """Start a thread with its first post. The same submission twice gives the same thread."""
-        with transaction.atomic():
-            if submission and (post := Post.objects.filter(author=author, submission=submission).select_related("thread").first()):
-                return post.thread
-            thread = self.threads.create(
-                author=author, title=title, kind=kind, home=home, opened_at=now, last_post_at=now, last_poster=author
-            )
-            thread.reply(author, body, now, submission=submission)
-        return thread
+PLACES_BELOW = {"replies", "unread", "state"}  # addresses under a thread's own, which a slug must not take
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -67,6 +17,29 @@ class ThreadQuerySet(models.QuerySet):
         """Threads on boards that the member may read; hidden ones for moderators only."""
         found = self.filter(board__in=Board.objects.readable_by(member))
         return found if member.has_perm("forum.moderate") else found.filter(hidden_at=None)
+
+    def unanswered(self):
+        return self.filter(post_count=1, closed_at=None)
+
+    def followed_by(self, member):
+        """Threads that the member started or replied in."""
+        return self.filter(pk__in=member.posts.values("thread"))
+
+    def latest_on(self, board):
+        """The key of the thread on this board (a reference to one) in which somebody spoke last."""
+        return self.filter(board=board, hidden_at=None).order_by("-last_post_at", "-pk").values("pk")[:1]
+
+    def marked_for(self, member):
+        """Each thread with `mark`, the number of the last post that the member has seen, and `is_unread`.
+
+        What was said before somebody joined does not count as unread.
+        """
+        if not member.is_authenticated:
+            return self.annotate(mark=Value(None, models.IntegerField()), is_unread=Value(False))
+        marks = ReadMark.objects.filter(thread=OuterRef("pk"), member=member).values("number")
+        never_seen = When(mark=None, then=Q(last_post_at__gt=member.date_joined))
+        unread = Case(never_seen, default=Q(post_count__gt=F("mark")), output_field=BooleanField())
+        return self.annotate(mark=Subquery(marks)).annotate(is_unread=unread)
 
 
 class Thread(models.Model):
@@ -99,7 +72,8 @@ class Thread(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["board", "-pinned", "-last_post_at", "-id"], name="thread_by_board_and_freshness"),
+            models.Index(fields=["board", "-last_post_at", "-id"], name="thread_by_board_and_freshness"),
+            models.Index(fields=["board"], name="thread_pinned", condition=Q(pinned=True)),
             models.Index(fields=["-last_post_at", "-id"], name="thread_by_freshness"),
         ]
         permissions = [("moderate", "Can hide, close, pin and restore")]
@@ -109,29 +83,56 @@ class Thread(models.Model):
 
     @property
     def slug(self):
-        return slugify(self.title, allow_unicode=True)[:60] or "-"
+        slug = slugify(self.title, allow_unicode=True)[:60] or "-"
+        return f"{slug}-" if slug in PLACES_BELOW else slug
 
     @property
     def last_page(self):
-        return max(1, -(-self.post_count // POSTS_A_PAGE))
+        return self.page_of(self.post_count)
 
     @property
     def reply_count(self):
         return max(0, self.post_count - 1)
+
+    @staticmethod
+    def page_of(number):
+        return max(1, -(-number // POSTS_A_PAGE))
+
+    def posts_on(self, page):
+        """The posts of a page: a range of numbers, so that a link to a page never moves."""
+        return self.posts.filter(number__range=((page - 1) * POSTS_A_PAGE + 1, page * POSTS_A_PAGE))
+
+    def last_number_on(self, page):
+        return min(page * POSTS_A_PAGE, self.post_count)
 
     def get_absolute_url(self, page=1):
         if page > 1:
             return reverse("forum:thread-page", args=[self.pk, self.slug, page])
         return reverse("forum:thread", args=[self.pk, self.slug])
 
+    def address_of(self, number):
+        """Where the post with this number stands."""
+        return f"{self.get_absolute_url(self.page_of(number))}#p{number}"
+
+    def first_unread(self):
+        """The number of the first post the member has not seen, or of the last one. For threads from `marked_for`."""
+        return min((self.mark or 0) + 1, max(1, self.post_count))
+
+    def mark_read(self, member, number):
+        """Note that the member has seen the posts up to this number. For threads from `marked_for`; never goes backwards."""
+        if self.mark is None:
+            ReadMark.objects.bulk_create([ReadMark(member=member, thread=self, number=number)], ignore_conflicts=True)
+        elif self.mark < number:
+            ReadMark.objects.filter(member=member, thread=self, number__lt=number).update(number=number)
+
     def reply(self, author, body, now, submission=None):
         """Add a post at the end; None when the thread is closed. Numbers have no gaps, so a page is a range of them.
 
-        The same submission twice, even at the same moment, gives the same post.
+        The same submission twice, even at the same moment, gives the same post. Whom it concerns is told.
         """
         with transaction.atomic():
             thread = Thread.objects.select_for_update().get(pk=self.pk)
-            if submission and (post := Post.objects.filter(author=author, submission=submission).first()):
+            if submission and (post := author.posts.sent(submission)):
                 return post
             if thread.closed_at:
                 return None
@@ -139,77 +140,31 @@ class Thread(models.Model):
             Thread.objects.filter(pk=self.pk).update(post_count=number, last_post_at=now, last_poster=author)
             self.post_count, self.last_post_at, self.last_poster = number, now, author
             rendered = markup.render(body)
-            return self.posts.create(
+            post = self.posts.create(
                 author=author, number=number, body=body, html=rendered.html, posted_at=now, submission=submission
             )
+            post.tell_whom_it_concerns(rendered.quoted, now)
+            return post
 
+    def close(self, now):
+        """No more replies from here on; what is there stays readable."""
+        Thread.objects.filter(pk=self.pk, closed_at=None).update(closed_at=now)
 
-class Post(models.Model):
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts")
-    author = models.ForeignKey(Member, models.PROTECT, related_name="posts")
-    number = models.PositiveIntegerField()
-    body = models.TextField(max_length=20_000)
-    html = models.TextField(editable=False)
-    posted_at = models.DateTimeField(default=clock.now)
-    edited_at = models.DateTimeField(null=True, blank=True)
-    hidden_at = models.DateTimeField(null=True, blank=True)
-    hidden_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
-    submission = models.UUIDField(null=True, blank=True, editable=False)
+    def reopen(self):
+        Thread.objects.filter(pk=self.pk).update(closed_at=None)
 
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["thread", "number"], name="post_number_is_unique_in_thread"),
-            models.UniqueConstraint(fields=["author", "submission"], name="one_post_per_submission"),
-            models.CheckConstraint(name="post_numbers_start_at_one", condition=Q(number__gte=1)),
-            models.CheckConstraint(
-                name="post_is_hidden_by_somebody",
-                condition=Q(hidden_at=None, hidden_by=None) | Q(hidden_at__isnull=False, hidden_by__isnull=False),
-            ),
-        ]
-        indexes = [models.Index(fields=["author", "-posted_at"], name="post_by_author")]
+    def pin(self):
+        Thread.objects.filter(pk=self.pk).update(pinned=True)
 
-    @property
-    def page(self):
-        return -(-self.number // POSTS_A_PAGE)
+    def unpin(self):
+        Thread.objects.filter(pk=self.pk).update(pinned=False)
 
-    def get_absolute_url(self):
-        return reverse("forum:post", args=[self.pk])
-
-    def editable_by(self, member):
-        return (
-            member.is_authenticated
-            and self.hidden_at is None
-            and (self.author_id == member.pk or member.has_perm("forum.moderate"))
-        )
-
-    def edit(self, editor, body, now):
-        """Replace the text; what stood there before is kept as a revision."""
-        with transaction.atomic():
-            post = Post.objects.select_for_update().get(pk=self.pk)
-            if post.body == body:
-                return
-            post.revisions.create(body=post.body, editor=editor, replaced_at=now)
-            self.body, self.html, self.edited_at = body, markup.render(body).html, now
-            self.save(update_fields=["body", "html", "edited_at"])
-
-    def hide(self, moderator, now):
-        Post.objects.filter(pk=self.pk, hidden_at=None).update(hidden_at=now, hidden_by=moderator)
+    def hide(self, now):
+        """Take the whole thread out of sight of everybody but the moderators."""
+        Thread.objects.filter(pk=self.pk, hidden_at=None).update(hidden_at=now)
 
     def restore(self):
-        Post.objects.filter(pk=self.pk).update(hidden_at=None, hidden_by=None)
-
-
-class Revision(models.Model):
-    """What a post said before an edit."""
-
-    post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
-    body = models.TextField()
-    editor = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    replaced_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ["-pk"]
+        Thread.objects.filter(pk=self.pk).update(hidden_at=None)
 
 
 class ReadMark(models.Model):

@@ -1,0 +1,45 @@
+"""A limit to floods: so many in each window of time. It sheds load and asks nobody's patience for more than the window."""
+
+from functools import wraps
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.shortcuts import render
+
+from forum import clock
+
+
+def wait(what, who, most, seconds, now):
+    """Count one more. How many seconds to wait when that is too many for this window, else 0."""
+    window, passed = divmod(int(now.timestamp()), seconds)
+    key = f"limit:{what}:{who}:{window}"
+    cache.add(key, 0, seconds)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # the window ended between the two lines
+        return 0
+    return seconds - passed if count > most else 0
+
+
+def limited(what, most, seconds=60, methods=("POST",)):
+    """For a view: beyond `most` requests in a window, of a member or of a guest's address, answer 429."""
+
+    def decorate(view):
+        @wraps(view)
+        def limited_view(request, *args, **kwargs):
+            left = request.method in methods and wait(what, _who(request), most, seconds, clock.now())
+            return too_many(request, left) if left else view(request, *args, **kwargs)
+
+        return limited_view
+
+    return decorate
+
+
+def too_many(request, seconds):
+    response = render(request, "429.html", {"seconds": seconds}, status=429)
+    response["Retry-After"] = seconds
+    return response
+
+
+def _who(request):
+    return request.user.pk or get_adapter().get_client_ip(request)

@@ -1,0 +1,57 @@
+from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from forum import pages
+from forum.models import Board, Thread
+
+
+def index(request):
+    """All boards, and what is talked about now."""
+    boards = list(Board.objects.readable_by(request.user).annotate(latest=Thread.objects.latest_on(OuterRef("pk"))))
+    latest = Thread.objects.select_related("last_poster").in_bulk([board.latest for board in boards if board.latest])
+    counts = Board.objects.thread_counts()
+    for board in boards:
+        board.thread_count, board.latest_thread = counts.get(board.pk, 0), latest.get(board.latest)
+    show = request.GET.get("show", "")
+    page = pages.freshest(_shown(listed(request), show, request.user), request.GET.get("before", ""))
+    return render(request, "forum/index.html", {"boards": boards, "show": show, "page": page})
+
+
+def _shown(threads, show, member):
+    if show == "unanswered":
+        return threads.unanswered()
+    if show == "mine" and member.is_authenticated:
+        return threads.followed_by(member)
+    if show:
+        raise Http404
+    return threads
+
+
+def listed(request):
+    """The threads this reader may see, with all that their line in a list tells."""
+    threads = Thread.objects.visible_to(request.user).marked_for(request.user)
+    return threads.select_related("board", "author", "last_poster").prefetch_related("last_poster__groups")
+
+
+def board(request, slug):
+    """The threads of a board: the pinned ones, then by freshness."""
+    board = get_object_or_404(Board.objects.readable_by(request.user), slug=slug)
+    kind, before = request.GET.get("kind", ""), request.GET.get("before", "")
+    if kind and kind not in Thread.Kind:
+        raise Http404
+    threads = listed(request).filter(board=board)
+    if kind:
+        threads = threads.filter(kind=kind)
+    pinned = [] if before else threads.filter(pinned=True).order_by("-last_post_at", "-pk")[: pages.THREADS_A_PAGE]
+    context = {"board": board, "kind": kind, "kinds": Thread.Kind.choices, "pinned": pinned}
+    context |= {"page": pages.freshest(threads.filter(pinned=False), before), "may_start": board.may_be_started_by(request.user)}
+    return render(request, "forum/board.html", context)
+
+
+@login_required
+def start(request):
+    """Where does the new thread belong? The boards on which this member may start one."""
+    boards = [board for board in Board.objects.readable_by(request.user) if board.may_be_started_by(request.user)]
+    return render(request, "forum/start.html", {"boards": boards})

@@ -1,0 +1,91 @@
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from forum import clock, markup
+from forum.forms import PostForm, ThreadForm
+from forum.http import sign_in_first
+from forum.limits import limited
+from forum.models import Board, Post, Thread
+
+
+def readable(request):
+    """The threads this reader may see, with how far they were read."""
+    return Thread.objects.visible_to(request.user).marked_for(request.user).select_related("board", "author")
+
+
+def thread(request, pk, slug, page=None):
+    """A page of a thread. A thread has one address: any other slug leads to it."""
+    thread = get_object_or_404(readable(request), pk=pk)
+    if slug != thread.slug or page == 1:
+        asked = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(thread.get_absolute_url(page or 1) + asked, permanent=True)
+    page = page or 1
+    if page > thread.last_page:
+        raise Http404
+    response = show(request, thread, page, _empty_form(request))
+    if request.user.is_authenticated:
+        thread.mark_read(request.user, thread.last_number_on(page))
+    return response
+
+
+def show(request, thread, page, form, status=200, **more):
+    """The page of a thread with this form for a reply below the posts."""
+    posts = thread.posts_on(page).select_related("author", "hidden_by").prefetch_related("author__groups")
+    context = {"thread": thread, "posts": posts, "page": page, "form": form}
+    return render(request, "forum/thread.html", context | more, status=status)
+
+
+def _empty_form(request):
+    """A form for a reply, begun with the post that the reader wants to quote."""
+    key = request.GET.get("quote", "")
+    quoted = key.isdecimal() and request.user.is_authenticated and Post.objects.visible_to(request.user).filter(pk=key).first()
+    return PostForm(initial={"body": markup.quote(quoted)} if quoted else {})
+
+
+def unread(request, pk):
+    """To the first post that the reader has not seen."""
+    thread = get_object_or_404(readable(request), pk=pk)
+    return redirect(thread.address_of(thread.first_unread()))
+
+
+@login_required
+@limited("post", 10)
+def new_thread(request, slug):
+    """Start a thread on this board."""
+    board = get_object_or_404(Board.objects.readable_by(request.user), slug=slug)
+    if not board.may_be_started_by(request.user):
+        raise PermissionDenied
+    form = ThreadForm(request.POST or None, member=request.user)
+    previewed = "preview" in request.POST
+    if form.is_valid() and not previewed:
+        thread = board.open_thread(request.user, now=clock.now(), **form.cleaned_data)
+        return redirect(thread)
+    context = {"board": board, "form": form, "preview": previewed and markup.render(form["body"].value()).html}
+    return render(request, "forum/new_thread.html", context, status=422 if form.errors and not previewed else 200)
+
+
+ACTIONS = {
+    "close": lambda thread, now: thread.close(now),
+    "reopen": lambda thread, now: thread.reopen(),
+    "pin": lambda thread, now: thread.pin(),
+    "unpin": lambda thread, now: thread.unpin(),
+    "hide": lambda thread, now: thread.hide(now),
+    "restore": lambda thread, now: thread.restore(),
+}
+
+
+@require_POST
+@sign_in_first
+def state(request, pk):
+    """Close, pin or hide a thread, or take that back."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user), pk=pk)
+    if not request.user.has_perm("forum.moderate"):
+        raise PermissionDenied
+    act = ACTIONS.get(request.POST.get("action"))
+    if act is None:
+        return HttpResponseBadRequest()
+    act(thread, clock.now())
+    return redirect(thread)
