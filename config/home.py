@@ -1,5 +1,7 @@
+"""The front page: this week at a glance."""
+
 from django.shortcuts import render
 
 
 def home(request):
-    return render(request, "home/home.html")
+    return render(request, "home/home.html", {})

@@ -1,8 +1,9 @@
 """What happens around every page: requests that are too large, and the reader's language and theme."""
 
 from django.conf import settings
-from django.shortcuts import render
 from django.utils import translation
+
+from forum.views import errors
 
 
 class RefuseTooLarge:
@@ -14,7 +15,8 @@ class RefuseTooLarge:
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:
-            return render(None, "413.html", {"limit": settings.LARGEST_REQUEST // 1024 // 1024}, status=413)
+            with translation.override(translation.get_language_from_request(request)):
+                return errors.too_large()
         return self.get_response(request)
 
 

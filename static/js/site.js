@@ -1,0 +1,1 @@
+const words = JSON.parse(document.body.dataset.words || "{}");
