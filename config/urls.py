@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from config import health, home, mailbox
 
+handler400 = "forum.views.errors.bad_request"  # also says 413, where Django knows only 400
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("forum.urls")),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from forum import accounts
-from forum.views import boards, media, members, notices, posts, search, settings, threads
+from forum.views import boards, media, members, notices, posts, preferences, search, settings, threads
 
 app_name = "forum"
 
@@ -29,5 +29,6 @@ urlpatterns = [
     path("notices/", notices.inbox, name="notices"),
     path("notices/<int:pk>/", notices.open_notice, name="notice"),
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+    path("preferences/", preferences.preferences, name="preferences"),
     path("media/<path:path>", media.media, name="media"),
 ]
