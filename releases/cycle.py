@@ -6,6 +6,7 @@ every instant handed out is UTC, so two of them can always be subtracted.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,8 +15,25 @@ DAY = timedelta(days=1)
 SHORTEST_WINDOW = timedelta(hours=72)
 
 
+class Phase(StrEnum):
+    """What the clock makes of a build's state."""
+
+    GATHERING = "gathering"
+    FROZEN = "frozen"
+    LATE = "late"
+    MISSED = "missed"
+    OPEN = "open"
+    CLOSED = "closed"
+    SKIPPED = "skipped"
+
+
+def zone():
+    return ZoneInfo(settings.COMMUNITY_TIME_ZONE)
+
+
 def local(day, hour=0, minute=0):
-    wall = datetime.combine(day, time(hour, minute), ZoneInfo(settings.COMMUNITY_TIME_ZONE))
+    """The instant at which the community's wall clock shows this time on this day."""
+    wall = datetime.combine(day, time(hour, minute), zone())
     return wall.astimezone(UTC)
 
 
@@ -30,7 +48,7 @@ class Week:
     @classmethod
     def at(cls, instant):
         """The week we are in: its Friday is the last one that has struck."""
-        today = instant.astimezone(ZoneInfo(settings.COMMUNITY_TIME_ZONE)).date()
+        today = instant.astimezone(zone()).date()
         week = cls(today - DAY * ((today.isoweekday() - 5) % 7))
         return week if week.publishes_at <= instant else week.previous
 
@@ -52,6 +70,7 @@ class Week:
 
     @property
     def late_until(self):
+        """The last instant at which a build of this Friday may still go out."""
         return local(self.friday + 3 * DAY, 17)
 
     @property
@@ -64,7 +83,7 @@ class Week:
         return local(self.friday + 5 * DAY, 10)
 
     def window(self, published_at):
-        """When members may report on a build that came out at this instant."""
+        """When members may report on a build that came out at this instant; ValueError when too early or too late."""
         if not self.publishes_at <= published_at <= self.late_until:
             raise ValueError(f"{published_at} is outside the Friday of {self.friday}")
         return Window(published_at, max(self.reports_close_at, published_at + SHORTEST_WINDOW))
@@ -77,3 +96,10 @@ class Window:
 
     def __contains__(self, instant):
         return self.opens <= instant < self.closes
+
+    @property
+    def announces_at(self):
+        """When its award is announced: the first 10:00 on the community's clock that does not come before the close."""
+        day = self.closes.astimezone(zone()).date()
+        today = local(day, 10)
+        return today if self.closes <= today else local(day + DAY, 10)

@@ -1,11 +1,16 @@
+from html import unescape
+
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from forum import clock
-from forum.models import Member, Thread
+from forum import clock, notices
+from forum.models import Member, Post, Thread
 from releases.models.teams import Product
+from releases.refused import Refused
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -14,6 +19,28 @@ class ProposalQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(status=Proposal.Status.OPEN)
+
+    def by_backings(self):
+        return self.order_by("-backing_count", "-pk")
+
+    def below(self, count, pk):
+        """Those that stand after this place in a list sorted by backings."""
+        return self.filter(Q(backing_count__lt=count) | Q(backing_count=count, pk__lt=pk))
+
+    def saying(self, words):
+        """Those whose title or first post contains every one of the words, down to two Chinese characters."""
+        found = self.filter(thread__posts__number=1)
+        for word in words.split():
+            shown = Q(thread__posts__hidden_at=None, thread__posts__body__icontains=word)
+            found = found.filter(Q(thread__title__icontains=word) | shown)
+        return found
+
+    def with_first_words(self):
+        first = Post.objects.filter(thread=OuterRef("thread"), number=1, hidden_at=None)
+        return self.annotate(first_html=Subquery(first.values("html")[:1]))
+
+    def with_backing_of(self, member):
+        return self.annotate(backed=Exists(Backing.objects.filter(proposal=OuterRef("pk"), member=member.pk)))
 
 
 class Proposal(models.Model):
@@ -25,10 +52,12 @@ class Proposal(models.Model):
         BUILT = "built", _("Built")
         DECLINED = "declined", _("Declined")
 
+    WANTED = (Status.OPEN, Status.PLANNED)
+
     product = models.ForeignKey(Product, models.CASCADE, related_name="proposals")
     thread = models.OneToOneField(Thread, models.CASCADE, related_name="+")
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
-    answer = models.TextField(max_length=2000, blank=True)
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     backing_count = models.PositiveIntegerField(default=0)  # kept because lists are sorted by it
@@ -45,6 +74,15 @@ class Proposal(models.Model):
     def get_absolute_url(self):
         return reverse("releases:proposal", args=[self.pk])
 
+    @property
+    def is_wanted(self):
+        return self.status in self.WANTED
+
+    @property
+    def first_words(self):
+        """The first post as plain text; asks for `with_first_words`."""
+        return unescape(strip_tags(self.first_html or "")).strip()
+
     @classmethod
     def propose(cls, product, author, title, body, now, submission=None):
         """Open a thread for the wish; its author is the first to back it."""
@@ -59,17 +97,61 @@ class Proposal(models.Model):
         return proposal
 
     def back(self, member, now):
-        """Stand behind the proposal; a second time changes nothing."""
+        """Stand behind the proposal; a second time changes nothing. False when it is built or declined."""
         with transaction.atomic():
+            if not Proposal.objects.select_for_update().filter(pk=self.pk, status__in=self.WANTED).exists():
+                return False
             _backing, new = Backing.objects.get_or_create(proposal=self, member=member, defaults={"backed_at": now})
             if new:
                 Proposal.objects.filter(pk=self.pk).update(backing_count=F("backing_count") + 1)
+        return True
 
     def take_back(self, member):
+        """Stand behind it no longer. False when it is built or declined."""
         with transaction.atomic():
+            if not Proposal.objects.select_for_update().filter(pk=self.pk, status__in=self.WANTED).exists():
+                return False
             gone, _rows = Backing.objects.filter(proposal=self, member=member).delete()
             if gone:
                 Proposal.objects.filter(pk=self.pk).update(backing_count=F("backing_count") - 1)
+        return True
+
+    def audience(self):
+        """Who hears of what becomes of it: its author and those who back it."""
+        backers = Q(pk__in=Backing.objects.filter(proposal=self).values("member"))
+        return Member.objects.filter(backers | Q(pk=self.thread.author_id), is_active=True)
+
+    def turn(self, status, now, by=None, words=""):
+        """Move to another status and keep the step; None when it stands there already."""
+        if not Proposal.objects.filter(pk=self.pk).exclude(status=status).update(status=status):
+            return None
+        self.status = status
+        return self.steps.create(status=status, by=by, words=words, at=now)
+
+    def plan(self, build, by, now):
+        """It goes into a build. Its friends are told that it is planned; never for which build."""
+        if self.turn(self.Status.PLANNED, now, by):
+            self.tell("planned", f"proposal:{self.pk}:planned:{build.pk}", now)
+
+    def reply(self, status, words, by, now):
+        """The product manager's public answer."""
+        with transaction.atomic():
+            found = Proposal.objects.select_for_update().get(pk=self.pk)
+            if found.status == self.Status.BUILT:
+                raise Refused(_now("This wish is built already. Answer in its discussion instead."))
+            if status != self.Status.PLANNED and found.features.waiting().exists():
+                raise Refused(_now("This wish is chosen for a coming build. Take it out of the build first."))
+            if (found.status, found.answer) == (status, words):
+                return
+            answered = {"status": status, "answer": words, "answered_by": by, "answered_at": now}
+            Proposal.objects.filter(pk=self.pk).update(**answered)
+            step = self.steps.create(status=status, by=by, words=words, at=now)
+            if status != found.status and status in (self.Status.PLANNED, self.Status.DECLINED):
+                self.tell(status, f"proposal:{self.pk}:step:{step.pk}", now)
+        self.status, self.answer, self.answered_by, self.answered_at = status, words, by, now
+
+    def tell(self, kind, cause, now, where=None, **details):
+        notices.tell(self.audience(), kind, cause, where or self.get_absolute_url(), now, proposal=self.thread.title, **details)
 
 
 class Backing(models.Model):
@@ -79,3 +161,16 @@ class Backing(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "member"], name="one_backing_per_member_and_proposal")]
+
+
+class Step(models.Model):
+    """One change of a proposal's status, with the words that went with it. Steps are only ever added."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="steps")
+    status = models.CharField(max_length=10, choices=Proposal.Status)
+    by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")  # None: the clock
+    words = models.TextField(max_length=2000, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-pk"]

@@ -1,0 +1,120 @@
+from django.db import models, transaction
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from forum.models import Member
+from releases.models.builds import Build, LogEntry
+from releases.models.proposals import Proposal
+from releases.models.teams import Team, TeamMember
+from releases.refused import Refused
+
+
+class FeatureQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """The features of builds that are out: what members may vote on and speak of."""
+        return self.filter(build__state=Build.State.PUBLISHED)
+
+    def waiting(self):
+        """The features of builds that are still to come."""
+        return self.filter(build__state__in=Build.WAITING)
+
+    def credited(self):
+        """With the team, the proposal and the makers at hand, and which of them agreed to be shown."""
+        agreed = TeamMember.objects.filter(member=OuterRef("pk"), shown=True)
+        makers = Member.objects.annotate(agreed=Exists(agreed)).order_by("username")
+        return self.select_related("team", "proposal").prefetch_related(Prefetch("makers", makers))
+
+    def next_position(self):
+        return (self.aggregate(last=Max("position"))["last"] or 0) + 1
+
+    def outrun(self):
+        """Those whose proposal was declined, built or chosen for another build meanwhile."""
+        elsewhere = Feature.objects.waiting().filter(proposal=OuterRef("proposal")).exclude(build=OuterRef("build"))
+        unwanted = Q(proposal__isnull=False) & ~Q(proposal__status__in=Proposal.WANTED)
+        return self.filter(unwanted | Exists(elsewhere))
+
+
+class Feature(models.Model):
+    build = models.ForeignKey(Build, models.CASCADE, related_name="features")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="features", verbose_name=_("team"))
+    proposal = models.ForeignKey(Proposal, models.SET_NULL, null=True, blank=True, related_name="features")
+    title = models.CharField(_("title"), max_length=80)
+    summary = models.CharField(_("what changed, in plain words"), max_length=300, blank=True)
+    makers = models.ManyToManyField(Member, blank=True, related_name="made", verbose_name=_("makers"))
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+
+    objects = FeatureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["build", "title"], name="feature_title_is_unique_in_build"),
+            models.UniqueConstraint(fields=["build", "proposal"], name="proposal_is_once_in_a_build"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def shown_makers(self):
+        """The makers who agreed to be shown; asks for `credited`, without it nobody is."""
+        return [maker for maker in self.makers.all() if getattr(maker, "agreed", False)]
+
+    @property
+    def other_makers(self):
+        """How many makers stay in the background."""
+        return len(self.makers.all()) - len(self.shown_makers)
+
+    @classmethod
+    def candidates(cls, product):
+        """The wishes that may be chosen for a build: still wanted, in no build that is to come; most backed first."""
+        taken = cls.objects.waiting().filter(proposal=OuterRef("pk"))
+        return product.proposals.filter(~Exists(taken), status__in=Proposal.WANTED).by_backings()
+
+    @classmethod
+    def choose(cls, build, proposal, team, by, now):
+        """Take a wish into a planned build. Its friends hear that it is planned, but not for which build."""
+        with transaction.atomic():
+            build.hold_still()
+            Proposal.objects.select_for_update().get(pk=proposal.pk)
+            if not cls.candidates(build.product).filter(pk=proposal.pk).exists():
+                raise Refused(gettext("“%(title)s” is taken already. Choose another wish.") % {"title": proposal.thread.title})
+            title = proposal.thread.title[: cls._meta.get_field("title").max_length]
+            cls.refuse_twin(build, title)
+            feature = build.features.create(team=team, proposal=proposal, title=title, position=build.features.next_position())
+            proposal.plan(build, by, now)
+            build.record(LogEntry.What.FEATURES, by, now, f"+ {title}")
+        return feature
+
+    @classmethod
+    def add(cls, build, team, title, by, now):
+        """Something the team made that no wish asked for."""
+        with transaction.atomic():
+            build.hold_still()
+            cls.refuse_twin(build, title)
+            feature = build.features.create(team=team, title=title, position=build.features.next_position())
+            build.record(LogEntry.What.FEATURES, by, now, f"+ {title}")
+        return feature
+
+    @staticmethod
+    def refuse_twin(build, title):
+        if build.features.filter(title=title).exists():
+            raise Refused(gettext("A feature of this build is called “%(title)s” already.") % {"title": title})
+
+    def rework(self, makers, by, now):
+        """Keep its changed words and who made it."""
+        with transaction.atomic():
+            self.build.hold_still()
+            self.save(update_fields=["title", "summary", "team", "position"])
+            self.makers.set(makers)
+            self.build.record(LogEntry.What.FEATURES, by, now, f"± {self.title}")
+
+    def drop(self, by, now):
+        """Take it out of its planned build; the wish it came from is open again."""
+        with transaction.atomic():
+            self.build.hold_still()
+            if self.proposal:
+                self.proposal.turn(Proposal.Status.OPEN, now, by)
+            self.build.record(LogEntry.What.FEATURES, by, now, f"− {self.title}")
+            self.delete()

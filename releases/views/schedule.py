@@ -1,0 +1,79 @@
+"""The Fridays that were, those that come, and a new one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.db import IntegrityError
+from django.db.models import Count
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forum import clock
+from releases.cycle import DAY, Week
+from releases.forms import PlanForm
+from releases.models import Build, Feature, Product
+
+WEEKS_BACK, WEEKS_AHEAD = 3, 6
+MOST_WANTED = 8
+
+schedules = permission_required("releases.schedule_builds", raise_exception=True)
+chooses = permission_required("releases.choose_features", raise_exception=True)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One Friday of the schedule; without a build nothing is planned for it yet."""
+
+    friday: date
+    build: Build | None = None
+    phase: str = ""
+
+    @property
+    def week(self):
+        return Week(self.friday)
+
+
+@login_required
+@chooses
+@require_safe
+def schedule(request):
+    """The Fridays that were and those that come."""
+    now = clock.now()
+    product = Product.objects.first()
+    rows = _rows(now)
+    next_up = next((row.build for row in rows if row.build and row.build.is_waiting and row.build.week.late_until >= now), None)
+    context = {"rows": rows, "next_up": next_up, "now": now, "product": product, "several": Product.objects.count() > 1}
+    return render(request, "releases/schedule.html", context | {"most_wanted": _most_wanted(product)})
+
+
+def _rows(now):
+    """From three weeks ago on, every Friday that has a build, and the next ones that have none yet."""
+    this = Week.at(now)
+    builds = Build.objects.filter(friday__gte=this.friday - WEEKS_BACK * 7 * DAY).select_related("product")
+    rows = [Row(build.friday, build, build.phase(now)) for build in builds.annotate(feature_count=Count("features"))]
+    known = {row.friday for row in rows}
+    coming = (this.friday + n * 7 * DAY for n in range(1, WEEKS_AHEAD + 1))
+    rows += [Row(friday) for friday in coming if friday not in known]
+    return sorted(rows, key=lambda row: (row.friday, row.build.product_id if row.build else 0))
+
+
+def _most_wanted(product):
+    return list(Feature.candidates(product).select_related("thread")[:MOST_WANTED]) if product else []
+
+
+@login_required
+@schedules
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request):
+    """Put a Friday on the schedule."""
+    now = clock.now()
+    form = PlanForm(request.POST or None, now=now, initial={"friday": request.GET.get("friday")})
+    if form.is_bound and form.is_valid():
+        words = [form.cleaned_data[name] for name in ("product", "friday", "number", "headline")]
+        try:
+            return redirect("releases:edit", Build.plan(*words, request.user, now).pk)
+        except IntegrityError:
+            form.add_error("friday", _("This Friday has a build already. Choose another one."))
+    return render(request, "releases/plan.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -1,0 +1,177 @@
+"""One build before its Friday: its words, its features, its checklist, and when it goes out."""
+
+import re
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from forum import clock, spoken
+from releases.forms import AddForm, ChooseForm, FeatureForm, SkipForm, WordsForm
+from releases.models import Build, Feature
+from releases.refused import Refused
+from releases.views.schedule import chooses, schedules
+
+CANDIDATES = 30
+
+
+@login_required
+@chooses
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, pk):
+    """One build's workshop. Its words are the release managers'."""
+    build = _build(request, pk)
+    if request.method != "POST":
+        return _workshop(request, build)
+    return _change_words(request, build)
+
+
+@schedules
+def _change_words(request, build):
+    form = WordsForm(request.POST)
+    if not form.is_valid():
+        return _workshop(request, build, 422, words=form)
+    words = form.cleaned_data
+    return _try(request, build, lambda now: build.word(words["headline"], words["notes"], request.user, now), _("Saved."))
+
+
+@require_POST
+@login_required
+@chooses
+def features(request, pk):
+    """Choose a wish, add, change or remove a feature."""
+    build = _build(request, pk)
+    action = {"choose": _choose, "add": _add, "save": _save, "remove": _remove}.get(request.POST.get("action"))
+    return action(request, build) if action else HttpResponseBadRequest()
+
+
+def _choose(request, build):
+    form = ChooseForm(request.POST, build=build)
+    if not form.is_valid():
+        return _workshop(request, build, 409, refusal=Refused(_("This wish is taken already, or gone. Choose another one.")))
+    wish, team = form.cleaned_data["proposal"], form.cleaned_data["team"]
+    said = _("“%(title)s” is in. Give it its makers and say what changed.") % {"title": wish.thread.title}
+    return _try(request, build, lambda now: Feature.choose(build, wish, team, request.user, now), said)
+
+
+def _add(request, build):
+    form = AddForm(request.POST, build=build)
+    if not form.is_valid():
+        return _workshop(request, build, 422, add=form)
+    title, team = form.cleaned_data["title"], form.cleaned_data["team"]
+    said = _("“%(title)s” is in. Give it its makers and say what changed.") % {"title": title}
+    return _try(request, build, lambda now: Feature.add(build, team, title, request.user, now), said)
+
+
+def _save(request, build):
+    feature = _feature(build, request.POST.get("feature", ""))
+    form = FeatureForm(request.POST, instance=feature)
+    if not form.is_valid():
+        return _workshop(request, build, 422, feature_form=form)
+    return _try(request, build, lambda now: feature.rework(form.cleaned_data["makers"], request.user, now), _("Saved."))
+
+
+def _remove(request, build):
+    feature = _feature(build, request.POST.get("feature", ""))
+    said = _("“%(title)s” is out of this build.") % {"title": feature.title}
+    return _try(request, build, lambda now: feature.drop(request.user, now), said)
+
+
+@require_POST
+@login_required
+@schedules
+def readiness(request, pk):
+    """Mark a build ready, or hold it."""
+    build, action = _build(request, pk), request.POST.get("action")
+    if action == "ready":
+        said = _("Ready. It goes out by itself on Friday at 17:00.")
+        return _try(request, build, lambda now: build.mark_ready(request.user, now), said)
+    if action == "hold":
+        return _try(request, build, lambda now: build.hold(request.user, now), _("Held. It waits for you now."))
+    return HttpResponseBadRequest()
+
+
+@require_POST
+@login_required
+@schedules
+def publication(request, pk):
+    """Let a build out now."""
+    build = _build(request, pk)
+    return _try(request, build, lambda now: _publish(build, now, request.user), _("It is out. The community is being told."))
+
+
+def _publish(build, now, by):
+    try:
+        return build.publish(now, by)
+    except ValueError:
+        opens, ends = spoken.moment(build.week.publishes_at), spoken.moment(build.week.late_until)
+        named = {"build": build.number, "opens": opens, "ends": ends}
+        raise Refused(_("%(build)s can go out from %(opens)s until %(ends)s.") % named) from None
+
+
+@require_POST
+@login_required
+@schedules
+def skip(request, pk):
+    """Skip a Friday for a reason, or take that back before it strikes."""
+    build = _build(request, pk)
+    if request.POST.get("undo"):
+        return _try(request, build, lambda now: build.unskip(request.user, now), _("It is planned again."))
+    form = SkipForm(request.POST)
+    if not form.is_valid():
+        return _workshop(request, build, 422, skip=form)
+    reason = form.cleaned_data["reason"]
+    return _try(request, build, lambda now: build.skip(reason, request.user, now), _("Skipped. Its wishes are open again."))
+
+
+def _build(request, pk):
+    return get_object_or_404(Build.objects.visible_to(request.user).select_related("product", "thread"), pk=pk)
+
+
+def _feature(build, pk):
+    found = build.features.select_related("build__product", "team", "proposal__thread")
+    return get_object_or_404(found, pk=int(pk) if re.fullmatch(r"[0-9]{1,18}", pk) else 0)
+
+
+def _try(request, build, verb, said):
+    """Do it and go back to the workshop; a refusal is the workshop again, saying why."""
+    now = clock.now()
+    try:
+        done = verb(now)
+    except Refused as refused:
+        return _workshop(request, _build(request, build.pk), 409, refusal=refused)
+    if done is False:
+        build = _build(request, build.pk)
+        state = {"build": build.number, "state": build.get_state_display()}
+        sentence = _("Nothing has changed: %(build)s is “%(state)s” now, and from there this is not possible.") % state
+        return _workshop(request, build, 409, refusal=Refused(sentence))
+    messages.success(request, said)
+    return redirect("releases:edit", build.pk)
+
+
+def _workshop(request, build, status=200, **more):
+    now = clock.now()
+    checks = build.checklist()
+    context = {
+        "build": build,
+        "phase": build.phase(now),
+        "now": now,
+        "features": build.features.credited(),
+        "checks": checks,
+        "checks_done": sum(check.done for check in checks),
+        "log": build.log.select_related("who"),
+        "words": WordsForm(instance=build),
+        "skip": SkipForm(),
+        "may_undo": now < build.week.publishes_at,
+        "may_publish": build.week.publishes_at <= now <= build.week.late_until,
+    }
+    if build.state == Build.State.PLANNED:
+        context["teams"] = list(build.product.teams.all())
+        context["candidates"] = Feature.candidates(build.product).select_related("thread")[:CANDIDATES]
+        context["add"] = AddForm(build=build)
+        if "feature" in request.GET:
+            context["feature_form"] = FeatureForm(instance=_feature(build, request.GET["feature"]))
+    return render(request, "releases/workshop.html", context | more, status=status)
