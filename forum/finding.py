@@ -8,7 +8,7 @@ from html import unescape
 from django.db.models import Max
 from django.utils.html import strip_tags
 
-from forum.forms import clean
+from forum.markup.safety import tidy
 from forum.models import Member, Post, Thread
 
 SHORTEST, LONGEST, MOST_WORDS = 2, 100, 5
@@ -26,7 +26,7 @@ class Search:
 
     @cached_property
     def text(self):
-        return " ".join(clean(self.asked).split())[:LONGEST]
+        return " ".join(tidy(self.asked).split())[:LONGEST]
 
     @cached_property
     def words(self):

@@ -1,6 +1,5 @@
 """What members write: threads and replies."""
 
-import re
 import unicodedata
 from uuid import UUID, uuid4
 
@@ -8,19 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum import markup
+from forum.markup.safety import tidy
 from forum.models import Thread
 
 SHORTEST_TITLE = 3
-# What a database or a page cannot carry: control characters but tab and newline, halves of surrogate pairs.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-# What turns the direction of the words around it.
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
-
-
-def clean(text):
-    """The text as it may be stored: without characters that nothing can carry, and with one kind of line end."""
-    return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def visible(text):
@@ -29,10 +20,10 @@ def visible(text):
 
 
 class WrittenField(forms.CharField):
-    """Text that members write. What a database or a page cannot carry is left out before anything looks at it."""
+    """Text that members write. What no database or page should meet is gone before anything looks at it."""
 
     def to_python(self, value):
-        return super().to_python(clean(value) if isinstance(value, str) else value)
+        return super().to_python(tidy(value) if isinstance(value, str) else value)
 
 
 class PostForm(forms.Form):
@@ -45,9 +36,13 @@ class PostForm(forms.Form):
     )
     submission = WrittenField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("submission", uuid4())
+    preview = None
+
+    def __init__(self, data=None, initial=None, **kwargs):
+        if data and "preview" in data:  # whoever only wants to see how it looks is not told yet what is missing
+            self.preview = markup.render(data.get("body", "")).html
+            data, initial = None, {name: data.get(name, "") for name in self.base_fields}
+        super().__init__(data, initial={"submission": uuid4()} | (initial or {}), **kwargs)
 
     def clean_body(self):
         body = self.cleaned_data["body"].rstrip()
@@ -74,13 +69,13 @@ class ThreadForm(PostForm):
     )
     field_order = ["kind", "title", "body"]
 
-    def __init__(self, *args, member, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *, member, **kwargs):
+        super().__init__(data, **kwargs)
         news = Thread.Kind.NEWS
         self.fields["kind"].choices = [kind for kind in Thread.Kind.choices if kind[0] != news or member.is_team]
 
     def clean_title(self):
-        title = BIDI.sub("", " ".join(self.cleaned_data["title"].split()))
+        title = " ".join(self.cleaned_data["title"].split())
         if visible(title) < SHORTEST_TITLE:
             raise forms.ValidationError(_("A title has at least three characters that can be seen."), code="invisible")
         return title

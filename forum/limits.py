@@ -5,6 +5,7 @@ from functools import wraps
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.shortcuts import render
+from django_htmx.http import reswap, retarget
 
 from forum import clock
 
@@ -36,9 +37,10 @@ def limited(what, most, seconds=60, methods=("POST",)):
 
 
 def too_many(request, seconds):
-    response = render(request, "429.html", {"seconds": seconds}, status=429)
+    """The refusal that says how long to wait; for htmx a sentence beside the form, which keeps what was typed."""
+    response = render(request, "forum/_too_many.html" if request.htmx else "429.html", {"seconds": seconds}, status=429)
     response["Retry-After"] = seconds
-    return response
+    return reswap(retarget(response, "#refusal"), "innerHTML") if request.htmx else response
 
 
 def _who(request):

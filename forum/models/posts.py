@@ -1,3 +1,6 @@
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -6,7 +9,18 @@ from forum import clock, markup
 from forum.models.members import Member
 from forum.models.threads import Thread
 
+VERSIONS_A_PAGE = 10
 MOST_TOLD_OF_QUOTES = 10  # nobody calls up the whole community with one post
+
+
+@dataclass(frozen=True)
+class Version:
+    """What a post said for a while, who wrote that and when."""
+
+    text: str
+    writer: Member
+    at: datetime
+    is_first: bool = False
 
 
 class PostQuerySet(models.QuerySet):
@@ -32,6 +46,7 @@ class Post(models.Model):
     html = models.TextField(editable=False)
     posted_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     submission = models.UUIDField(null=True, blank=True, editable=False)
@@ -75,15 +90,23 @@ class Post(models.Model):
             if post.body == body:
                 return
             post.revisions.create(body=post.body, editor=editor, replaced_at=now)
-            self.body, self.html, self.edited_at = body, markup.render(body).html, now
-            self.save(update_fields=["body", "html", "edited_at"])
+            self.body, self.html = body, markup.render(body).html
+            self.edited_at, self.edited_by = now, editor
+            self.save(update_fields=["body", "html", "edited_at", "edited_by"])
 
-    def versions(self):
-        """What the post said, newest first: (text, who wrote it, when)."""
-        revisions = list(self.revisions.select_related("editor"))
-        texts = [self.body, *(revision.body for revision in revisions)]
-        writers = [(revision.editor, revision.replaced_at) for revision in revisions] + [(self.author, self.posted_at)]
-        return [(text, *writer) for text, writer in zip(texts, writers, strict=True)]
+    def versions(self, before=None):
+        """What the post said, newest first, a few versions at a time; and the key to ask for the next ones with, if any.
+
+        `before` is such a key. A revision holds the text that its editor replaced, so a text was written by the next one's.
+        """
+        revisions = self.revisions.select_related("editor").prefetch_related("editor__groups")
+        revisions = list((revisions.filter(pk__lte=before) if before else revisions)[: VERSIONS_A_PAGE + 1])
+        texts = [(revision.pk, revision.body) for revision in revisions]
+        writers = [(revision.editor, revision.replaced_at) for revision in revisions[1 if before else 0 :]]
+        texts = texts if before else [(None, self.body), *texts]
+        first = Version(texts[-1][1], self.author, self.posted_at, is_first=True) if texts else None
+        versions = [Version(text, *writer) for (_key, text), writer in zip(texts, writers, strict=False)] + [first]
+        return versions[:VERSIONS_A_PAGE], texts[VERSIONS_A_PAGE][0] if len(texts) > VERSIONS_A_PAGE else None
 
     def hide(self, moderator, now):
         """Leave of the post only its number, for everybody but the moderators."""

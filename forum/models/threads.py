@@ -114,6 +114,14 @@ class Thread(models.Model):
         """Where the post with this number stands."""
         return f"{self.get_absolute_url(self.page_of(number))}#p{number}"
 
+    @property
+    def last_address(self):
+        return self.address_of(max(1, self.post_count))
+
+    @property
+    def unread_count(self):
+        return self.post_count - (self.mark or 0)
+
     def first_unread(self):
         """The number of the first post the member has not seen, or of the last one. For threads from `marked_for`."""
         return min((self.mark or 0) + 1, max(1, self.post_count))

@@ -2,13 +2,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from forum import clock, markup
-from forum.forms import PostForm, clean
+from forum.forms import PostForm
 from forum.http import sign_in_first
 from forum.limits import limited
 from forum.models import Post
-from forum.views.threads import readable, show
+from forum.views.threads import readable, show, shown
 
 
 @require_POST
@@ -18,14 +19,32 @@ def reply(request, pk):
     """Add a post at the end of a thread."""
     thread = get_object_or_404(readable(request), pk=pk)
     form = PostForm(request.POST)
-    if "preview" in request.POST:
-        return show(request, thread, thread.last_page, form, preview=markup.render(form["body"].value() or "").html)
     if not form.is_valid():
-        return show(request, thread, thread.last_page, form, status=422)
+        return _refused(request, thread, form, 422 if form.is_bound else 200)
     post = thread.reply(request.user, now=clock.now(), **form.cleaned_data)
     if post is None:
-        return show(request, thread, thread.last_page, form, status=409, too_late=True)
-    return redirect(post.thread.address_of(post.number))
+        thread.closed_at = thread.closed_at or clock.now()
+        return _refused(request, thread, form, 409, too_late=True)
+    return _posted(request, post)
+
+
+def _refused(request, thread, form, status, **more):
+    if not request.htmx:
+        return show(request, thread, thread.last_page, form, status, **more)
+    context = {"thread": thread, "form": form, "seen": request.POST.get("seen", "")}
+    return render(request, "forum/_reply.html", context | more, status=status)
+
+
+def _posted(request, post):
+    """To the new post; where its page is open already, what was said since then is added to it."""
+    thread, seen = post.thread, request.POST.get("seen", "")
+    if not request.htmx:
+        return redirect(thread.address_of(post.number))
+    if not seen.isdecimal() or thread.page_of(int(seen)) != post.page:
+        return HttpResponseClientRedirect(thread.address_of(post.number))
+    new = shown(request, thread.posts.filter(number__range=(int(seen) + 1, post.number)))
+    context = {"thread": thread, "new": new, "posted": post, "seen": post.number, "form": PostForm()}
+    return render(request, "forum/_replied.html", context)
 
 
 def post(request, pk):
@@ -41,21 +60,21 @@ def edit(request, pk):
     post = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread__board"), pk=pk)
     if not post.editable_by(request.user):
         raise PermissionDenied
-    form = PostForm(request.POST or None, initial={"body": post.body})
-    previewed = "preview" in request.POST
-    if form.is_valid() and not previewed:
+    form = PostForm(request.POST if request.method == "POST" else None, {"body": post.body})
+    if form.is_valid():
         post.edit(request.user, form.cleaned_data["body"], clock.now())
         return redirect(post.thread.address_of(post.number))
     context = {"post": post, "thread": post.thread, "form": form}
-    context["preview"] = previewed and markup.render(form["body"].value() or "").html
-    return render(request, "forum/edit.html", context, status=422 if form.errors and not previewed else 200)
+    return render(request, "forum/edit.html", context, status=422 if form.is_bound else 200)
 
 
 def history(request, pk):
     """What a post said, from the newest version to the first, with who wrote it and when."""
-    posts = Post.objects.visible_to(request.user).select_related("thread__board", "author")
+    posts = Post.objects.visible_to(request.user).select_related("thread__board", "author").prefetch_related("author__groups")
     post = get_object_or_404(posts, pk=pk)
-    return render(request, "forum/history.html", {"post": post, "thread": post.thread, "versions": post.versions()})
+    before = request.GET.get("before", "")
+    versions, older = post.versions(int(before) if before.isdecimal() else None)
+    return render(request, "forum/history.html", {"post": post, "thread": post.thread, "versions": versions, "older": older})
 
 
 @require_POST
@@ -87,6 +106,4 @@ def _moderated(request, pk):
 @limited("preview", 60)
 def preview(request):
     """What the text will look like."""
-    return render(
-        request, "forum/_preview.html", {"preview": markup.render(clean(request.POST.get("body", ""))[: markup.MAX_LENGTH]).html}
-    )
+    return render(request, "forum/_preview.html", {"preview": markup.render(request.POST.get("body", "")).html})

@@ -33,9 +33,16 @@ def thread(request, pk, slug, page=None):
 
 def show(request, thread, page, form, status=200, **more):
     """The page of a thread with this form for a reply below the posts."""
-    posts = thread.posts_on(page).select_related("author", "hidden_by").prefetch_related("author__groups")
-    context = {"thread": thread, "posts": posts, "page": page, "form": form}
-    return render(request, "forum/thread.html", context | more, status=status)
+    context = {"thread": thread, "posts": shown(request, thread.posts_on(page)), "page": page, "form": form}
+    return render(request, "forum/thread.html", context | {"seen": thread.last_number_on(page)} | more, status=status)
+
+
+def shown(request, posts):
+    """The posts with all that the page tells about them, and whether this reader may edit them."""
+    posts = list(posts.select_related("author", "hidden_by").prefetch_related("author__groups"))
+    for post in posts:
+        post.may_edit = post.editable_by(request.user)
+    return posts
 
 
 def _empty_form(request):
@@ -58,13 +65,10 @@ def new_thread(request, slug):
     board = get_object_or_404(Board.objects.readable_by(request.user), slug=slug)
     if not board.may_be_started_by(request.user):
         raise PermissionDenied
-    form = ThreadForm(request.POST or None, member=request.user)
-    previewed = "preview" in request.POST
-    if form.is_valid() and not previewed:
-        thread = board.open_thread(request.user, now=clock.now(), **form.cleaned_data)
-        return redirect(thread)
-    context = {"board": board, "form": form, "preview": previewed and markup.render(form["body"].value()).html}
-    return render(request, "forum/new_thread.html", context, status=422 if form.errors and not previewed else 200)
+    form = ThreadForm(request.POST if request.method == "POST" else None, member=request.user)
+    if form.is_valid():
+        return redirect(board.open_thread(request.user, now=clock.now(), **form.cleaned_data))
+    return render(request, "forum/new_thread.html", {"board": board, "form": form}, status=422 if form.is_bound else 200)
 
 
 ACTIONS = {
