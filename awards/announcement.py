@@ -19,7 +19,7 @@ from releases.news import plain
 def announce(tally, now):
     """Open the award's thread and tell those who took part. True for exactly one of all who try."""
     with transaction.atomic():
-        if not Tally.objects.filter(pk=tally.pk, announced_at=None).update(announced_at=now):
+        if not Tally.objects.filter(pk=tally.pk, announced_at=None).update(announced_at=now, voters=_voters(tally.build).count()):
             return False
         tally = Tally.objects.announced().get(pk=tally.pk)
         product, winners = tally.build.product, tally.winners
@@ -74,6 +74,10 @@ def _body(tally):
     return re.sub(r"\n{3,}", "\n\n", render_to_string("awards/announcement.txt", context))
 
 
+def _voters(build):
+    return Member.objects.filter(pk__in=Vote.objects.filter(feature__in=list(build.features.all())).values("voter"))
+
+
 def _tell(tally, winners, now):
     """One notice each: to the winners' makers, to those who chose a winner, and to everybody else who voted or made."""
     build = tally.build
@@ -87,8 +91,7 @@ def _tell(tally, winners, now):
         details["feature"] = get_text_list([standing.title for standing in winners], "&")
     else:
         details["fewest"] = tally.fewest_votes
-    voters = Vote.objects.filter(feature__build=build)
-    _tell_rest(Member.objects.filter(pk__in=voters.values("voter")), tally, now, details)
+    _tell_rest(_voters(build), tally, now, details)
     _tell_rest(Member.objects.filter(made__build=build).distinct(), tally, now, details)
 
 

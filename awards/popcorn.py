@@ -1,11 +1,10 @@
 """Counting a build's votes into its Popcorn Award, once for ever, and announcing it."""
 
-from collections import defaultdict
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from awards import announcement
 from awards.esteem import esteem, podium
@@ -44,7 +43,7 @@ def _fill(result):
     """Write down every feature's votes, and the makers of those on the podium."""
     features = list(result.build.features.select_related("team"))
     counted = _count(features)
-    places = podium([(feature.pk, *counted[feature.pk]) for feature in features], result.fewest_votes)
+    places = podium([(feature, *votes) for feature, votes in counted.items()], result.fewest_votes)
     standings = Standing.objects.bulk_create(
         Standing(
             tally=result,
@@ -62,14 +61,11 @@ def _fill(result):
 
 
 def _count(features):
-    """{feature: (loves, misses)}, read in one pass over the votes."""
-    counted = defaultdict(lambda: (0, 0))
-    rows = (
-        Vote.objects.filter(feature__in=features)
-        .values_list("feature")
-        .annotate(loves=Count("pk", filter=Q(value=Vote.Value.LOVE)), misses=Count("pk", filter=Q(value=Vote.Value.MISS)))
-    )
-    counted.update((feature, (loves, misses)) for feature, loves, misses in rows)
+    """{feature: [loves, misses]}, read in one pass over the votes."""
+    counted = {feature.pk: [0, 0] for feature in features}
+    rows = Vote.objects.filter(feature__in=counted).order_by().values_list("feature", "value").annotate(votes=Count("*"))
+    for feature, value, votes in rows:
+        counted[feature][value != Vote.Value.LOVE] = votes
     return counted
 
 
@@ -94,4 +90,4 @@ def _laureates(standings):
 def announce_due(now):
     """Announce every tally whose hour has come; returns those that this call announced."""
     waiting = Tally.objects.filter(announced_at=None).select_related("build__product")
-    return [tally for tally in waiting if tally.build.window.announces_at <= now and announcement.announce(tally, now)]
+    return [tally for tally in waiting if tally.build.announces_at <= now and announcement.announce(tally, now)]
