@@ -25,7 +25,8 @@ urlpatterns = [
     path("accounts/signup/", accounts.sign_up),  # allauth's name for it leads here, too: ours comes first
     path("members/<str:name>/", members.member, name="member"),
     path("settings/", settings.settings, name="settings"),
-    path("settings/notices/", notices.notice_settings, name="notice-settings"),
+    path("settings/picture/", settings.picture, name="picture"),
+    path("settings/notices/", settings.notice_settings, name="notice-settings"),
     path("notices/", notices.inbox, name="notices"),
     path("notices/<int:pk>/", notices.open_notice, name="notice"),
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),

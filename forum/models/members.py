@@ -1,7 +1,9 @@
+from functools import partial
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +56,15 @@ class Member(AbstractUser):
         if (fields := kwargs.get("update_fields")) and "username" in fields:
             kwargs["update_fields"] = {*fields, "name_key", "name_skeleton"}
         super().save(*args, **kwargs)
+
+    def wear(self, avatar):
+        """Show this picture (its stem, see forum.pictures) from now on, "" for none; the old one's files go."""
+        from forum import pictures
+
+        old, self.avatar = self.avatar, avatar
+        self.save(update_fields=["avatar"])
+        if old:
+            transaction.on_commit(partial(pictures.remove, old))
 
     def get_absolute_url(self):
         return reverse("forum:member", args=[self.username])

@@ -1,16 +1,56 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
-from forum.member_forms import ProfileForm
+from forum.http import sign_in_first
+from forum.limits import limited
+from forum.member_forms import NoticeChoicesForm, PictureForm, ProfileForm
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request):
-    form = ProfileForm(request.POST or None, request.FILES or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
+    """The member's profile, and the way to everything else they may decide."""
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if form.is_valid():
         form.save()
-        messages.success(request, _("Your profile is saved."))
+        with translation.override(request.user.language or translation.get_language()):
+            messages.success(request, _("Your profile is saved."))
         return redirect("forum:settings")
-    return render(request, "forum/settings.html", {"form": form}, status=422 if form.errors else 200)
+    return page(request, form, PictureForm())
+
+
+@sign_in_first
+@require_POST
+@limited("picture", 20)
+def picture(request):
+    """A new picture, or none any more."""
+    if "remove" in request.POST:
+        request.user.wear("")
+        return redirect("forum:settings")
+    form = PictureForm(request.POST, request.FILES)
+    if form.is_valid():
+        request.user.wear(form.cleaned_data["picture"])
+        messages.success(request, _("This is your new picture."))
+        return redirect("forum:settings")
+    return page(request, ProfileForm(instance=request.user), form)
+
+
+def page(request, profile, picture):
+    status = 422 if profile.errors or picture.errors else 200
+    return render(request, "forum/settings.html", {"form": profile, "picture": picture}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_settings(request):
+    """For each kind of news: on the site, by mail, or not at all."""
+    form = NoticeChoicesForm(request.user, request.POST)
+    if request.method == "POST":
+        form.save()
+        messages.success(request, _("Your choices are saved."))
+        return redirect("forum:notice-settings")
+    return render(request, "forum/settings_notices.html", {"form": form})
