@@ -1,53 +1,54 @@
 """Where we are between two Orange Fridays. Of a build that is not out yet this says the day, and nothing else."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from releases.cycle import DAY, Week, Window, local
+from django.db.models import Count, Subquery
+
+from releases.cycle import DAY, Phase, Week, Window, local
 from releases.models import Build, Product
 
-LATE_AWARD = timedelta(hours=12)
-
-
-class Phase(StrEnum):
-    NONE = "none"
-    GATHERING = "gathering"
-    FROZEN = "frozen"
-    LATE = "late"
-    MISSED = "missed"
-    OPEN = "open"
-    CLOSED = "closed"
-    SKIPPED = "skipped"
-
+NOTHING = "none"  # the phase when nothing is out and nothing is planned
+NEWS_FOR = timedelta(hours=6)
+AHEAD, ROWS = timedelta(weeks=8), 12
 
 # Where each phase stands on the ribbon: Orange Friday, report, award, ballot, next build.
-STEP = {
-    Phase.OPEN: 1, Phase.CLOSED: 2, Phase.NONE: 3, Phase.GATHERING: 3,
-    Phase.FROZEN: 4, Phase.LATE: 4, Phase.MISSED: 4, Phase.SKIPPED: 4,
-}  # fmt: skip
+STEPS = {Phase.OPEN: 1, Phase.CLOSED: 2, NOTHING: 3, Phase.GATHERING: 3}
+LAST_STEP = 4
+
+
+def product():
+    """The product whose week everybody sees: the first one. A queryset of one or none."""
+    return Product.objects.order_by("position", "pk")[:1]
 
 
 @dataclass(frozen=True)
 class Row:
-    """What the week knows of one Friday. Number and headline stay empty until the build is out."""
+    """What the week knows of one Friday. Number and headline are empty until the build is out."""
 
     pk: int
-    friday: object
+    friday: date
     state: str
     number: str = ""
     headline: str = ""
     skip_reason: str = ""
     published_at: datetime | None = None
     reports_close_at: datetime | None = None
-    product_slug: str = ""
 
     @classmethod
-    def of(cls, found):
-        out = found["state"] == Build.State.PUBLISHED
-        secret = {} if out else {"number": "", "headline": ""}
-        return cls(product_slug=found.pop("product__slug"), **{**found, **secret})
+    def of(cls, build):
+        seen = build.is_out
+        return cls(
+            build.pk,
+            build.friday,
+            build.state,
+            build.number if seen else "",
+            build.headline if seen else "",
+            build.reason,
+            build.published_at,
+            build.reports_close_at,
+        )
 
     @property
     def is_out(self):
@@ -62,9 +63,18 @@ class Row:
         return self.state == Build.State.SKIPPED
 
     @property
+    def window(self):
+        return Window(self.published_at, self.reports_close_at)
+
+    @property
     def award_until(self):
         """How long the award is the news: all of Wednesday, longer when the build was late."""
-        return max(local(self.friday + 6 * DAY), self.reports_close_at + LATE_AWARD)
+        return max(_thursday(self.friday), self.window.announces_at + NEWS_FOR)
+
+
+def _thursday(friday):
+    """The first instant of the Thursday after this Friday."""
+    return local(friday + 6 * DAY)
 
 
 @dataclass
@@ -73,12 +83,21 @@ class ThisWeek:
 
     now: datetime
     rows: list = field(default_factory=list)  # the newest Friday first
+    first_friday: date | None = None  # of the first build that went out
+    missed: int = 0  # Fridays since then without a build
 
     @classmethod
     def at(cls, now):
-        first = Product.objects.order_by("position", "pk").values("pk")[:1]
-        fields = ("pk", "friday", "state", "number", "headline", "skip_reason", "published_at", "reports_close_at", "product__slug")
-        return cls(now, [Row.of(found) for found in Build.objects.filter(product__in=first).order_by("-friday").values(*fields)])
+        struck = Week.at(now).friday
+        builds = Build.objects.filter(product__in=product().values("pk"))
+        first = builds.out().order_by("friday").values("friday")[:1]
+        skipped = builds.filter(state=Build.State.SKIPPED, friday__lte=struck, friday__gt=Subquery(first))
+        count = skipped.order_by().values("product").annotate(n=Count("pk")).values("n")
+        near = builds.filter(friday__lte=struck + AHEAD).order_by("-friday")
+        near = list(near.defer("notes", "notes_html").annotate(first=Subquery(first), missed=Subquery(count))[:ROWS])
+        if not near:
+            return cls(now)
+        return cls(now, [Row.of(build) for build in near], near[0].first, near[0].missed or 0)
 
     def _on(self, friday):
         return next((row for row in self.rows if row.friday == friday), None)
@@ -94,11 +113,6 @@ class ThisWeek:
         return self._on(Week.at(self.now).next.friday)
 
     @cached_property
-    def out(self):
-        """The newest build that is out, or None."""
-        return next((row for row in self.rows if row.is_out), None)
-
-    @cached_property
     def next_week(self):
         """The next Friday on which a build is planned, or None."""
         fridays = [row.friday for row in self.rows if row.is_waiting and Week(row.friday).publishes_at > self.now]
@@ -106,58 +120,60 @@ class ThisWeek:
 
     @cached_property
     def phase(self):
-        if not self.rows:
-            return Phase.NONE
-        return self._of_last_friday() or self._of_next_friday()
+        return self._of_last_friday or self._of_next_friday
 
+    @cached_property
     def _of_last_friday(self):
         row = self.current
         if row is None:
             return None
-        if row.is_out and self.now < row.award_until:
-            return Phase.OPEN if self.now < row.reports_close_at else Phase.CLOSED
         if row.is_waiting:
-            return Phase.LATE if self.now < Week(row.friday).late_until else Phase.MISSED
-        return Phase.SKIPPED if row.is_skipped and self.now < local(row.friday + 6 * DAY) else None
+            return Phase.LATE if self.now <= Week(row.friday).late_until else Phase.MISSED
+        if row.is_skipped:
+            return Phase.SKIPPED if self.now < _thursday(row.friday) else None
+        if self.now < row.reports_close_at:
+            return Phase.OPEN
+        return Phase.CLOSED if self.now < row.award_until else None
 
+    @cached_property
     def _of_next_friday(self):
         if self.upcoming and self.upcoming.is_skipped:
             return Phase.SKIPPED
         if self.next_week is None:
-            return Phase.NONE
+            return NOTHING
         return Phase.GATHERING if self.now < self.next_week.freezes_at else Phase.FROZEN
 
     @cached_property
     def build(self):
-        """The build the phase is about, when it is out."""
+        """The build that the phase is about; None while it is not out."""
         return self.current if self.phase in (Phase.OPEN, Phase.CLOSED) else None
 
     @cached_property
-    def skip_reason(self):
+    def skipped(self):
+        """The row of the Friday that is left out, or None."""
         if self.phase != Phase.SKIPPED:
-            return ""
-        of_last = self._of_last_friday() == Phase.SKIPPED
-        return (self.current if of_last else self.upcoming).skip_reason
-
-    @cached_property
-    def skipped_friday(self):
-        return (self.current if self._of_last_friday() == Phase.SKIPPED else self.upcoming).friday
+            return None
+        return self.current if self._of_last_friday else self.upcoming
 
     @cached_property
     def span(self):
-        """From when to when the phase lasts, or None when it has no end that is known."""
+        """From when to when the phase lasts; None when its end is not known."""
         if self.phase == Phase.OPEN:
-            return Window(self.build.published_at, self.build.reports_close_at)
+            return self.build.window
         if self.phase == Phase.CLOSED:
             return Window(self.build.reports_close_at, self.build.award_until)
         if self.phase == Phase.GATHERING:
-            ends = self.next_week.freezes_at
-            return Window(ends - timedelta(days=7) if not self.out else min(self.out.award_until, ends - DAY / 2), ends)
+            return Window(_thursday(self.next_week.previous.friday) - DAY, self.next_week.freezes_at)
         if self.phase == Phase.FROZEN:
             return Window(self.next_week.freezes_at, self.next_week.publishes_at)
         if self.phase == Phase.LATE:
-            return Window(Week(self.current.friday).publishes_at, Week(self.current.friday).late_until)
+            return Window(Week(self.current.friday).publishes_at, self.late_until)
         return None
+
+    @property
+    def late_until(self):
+        """Until when the build of the last Friday may still go out."""
+        return Week(self.current.friday).late_until
 
     @property
     def ends_at(self):
@@ -174,21 +190,11 @@ class ThisWeek:
     @property
     def steps(self):
         """What each of the ribbon's five steps is: past, now or next."""
-        at = STEP[self.phase]
-        fresh = self.out is None or self.phase == Phase.NONE  # nothing lies behind us yet
-        return ["now" if n == at else "past" if n < at and not fresh else "next" for n in range(5)]
-
-    @property
-    def first_friday(self):
-        return min((row.friday for row in self.rows if row.is_out), default=None)
+        at = STEPS.get(self.phase, LAST_STEP)
+        behind = range(at) if self.current and self.current.is_out else range(LAST_STEP - 1, at)
+        return ["now" if n == at else "past" if n in behind else "next" for n in range(LAST_STEP + 1)]
 
     @property
     def number(self):
-        """Which week of the community this is, counted from its first build."""
+        """Which week of the community this is, counted from its first build; 0 before that."""
         return (Week.at(self.now).friday - self.first_friday).days // 7 + 1 if self.first_friday else 0
-
-    @property
-    def missed(self):
-        """How many Fridays since the first build had no build."""
-        struck = Week.at(self.now).friday
-        return sum(row.is_skipped and self.first_friday < row.friday <= struck for row in self.rows) if self.first_friday else 0

@@ -99,10 +99,22 @@ def spoken_moment(instant):
     return spoken.moment(instant)
 
 
+@register.filter
+def short_day(date):
+    """20 Nov"""
+    return spoken.short_day(date)
+
+
 @register.simple_tag
 def day(date):
     """`<time>` of a date: 20 November 2026."""
     return format_html('<time datetime="{}">{}</time>', f"{date:%Y-%m-%d}", spoken.day(date))
+
+
+@register.simple_tag(takes_context=True)
+def instant(context):
+    """When the page was written."""
+    return _iso(_now(context))
 
 
 @register.simple_tag
