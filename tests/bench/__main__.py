@@ -1,0 +1,235 @@
+"""How fast is it? `make bench` prints each page's figures and their share of a bare Django page served by the same processes.
+
+Needs a PostgreSQL where databases may be made (DATABASE_URL, else the one on this machine) and a Redis (REDIS_URL,
+else this machine's, database 0; only keys of this run's own prefix are written).
+"""
+
+import argparse
+import json
+import os
+import secrets
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+
+from tests.bench.drive import drive
+
+SERVER = os.environ.get("DATABASE_URL") or "postgres:///postgres"
+NAME = "orange_friday_bench"
+ROOT = Path(__file__).resolve().parents[2]
+WORKERS, THREADS = 2, 4
+
+# What is measured: a name, the address (or the name of one that the data gives), and who asks.
+PAGES = [
+    ("front page", "/", "guest"),
+    ("front page, signed in", "/", "fan"),
+    ("board", "board", "guest"),
+    ("thread of 1,000, first page", "first", "guest"),
+    ("thread of 1,000, last page", "last", "guest"),
+    ("thread, signed in", "last", "fan"),
+    ("build", "build", "guest"),
+    ("build, signed in", "build", "fan"),
+    ("insight", "insight", "manager"),
+]
+
+
+def main():
+    asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    asked.add_argument("--seconds", type=int, default=8, help="for each page and number of connections")
+    asked.add_argument("--posts", type=int, default=100_000)
+    asked.add_argument("--threads", type=int, default=5000)
+    asked.add_argument("--members", type=int, default=1000)
+    asked.add_argument("--voters", type=int, default=100_000)
+    asked.add_argument("--soak", type=float, metavar="MINUTES", help="ask for all pages in turn for so long, and watch the memory")
+    chosen = asked.parse_args()
+    settings()
+    with databases("web", "tally") as (web, tally):
+        use(web)
+        pages = prepare(chosen)
+        with server() as (address, processes):
+            if chosen.soak:
+                sys.exit(soak(address, processes, pages, chosen.soak))
+            print_pages(address, pages, chosen.seconds)
+        print_tally(tally, chosen.voters)
+
+
+def settings():
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "REDIS_URL": os.environ.get("REDIS_URL") or "redis://localhost:6379/0",
+        "ALLOWED_HOSTS": "127.0.0.1,testserver",
+        "VAR_DIR": tempfile.mkdtemp(prefix="orange-friday-bench-"),
+        "BENCH_PREFIX": f"bench-{os.getpid()}",
+        "PYTHONHASHSEED": "0",
+    }
+
+
+@contextmanager
+def databases(*names):
+    """New databases beside the one that SERVER names; dropped at the end."""
+    names = [f"{NAME}_{name}" for name in names]
+    try:
+        control = psycopg2.connect(SERVER.replace("postgres://", "postgresql://", 1))
+    except psycopg2.OperationalError as error:
+        sys.exit(f"No PostgreSQL answers ({str(error).strip().splitlines()[0]}). Name one: DATABASE_URL=postgres://… make bench")
+    control.autocommit = True
+    with closing(control), control.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {name}")
+        try:
+            yield [urlsplit(SERVER)._replace(path=f"/{name}").geturl() for name in names]
+        finally:
+            for name in names:
+                cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def use(database):
+    os.environ["DATABASE_URL"] = database
+    import django
+
+    django.setup()
+
+
+def prepare(chosen):
+    """Fill the database; gives (name, path, cookie, queries, database milliseconds) for each page."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tests import make
+    from tests.bench import data
+
+    begun = time.monotonic()
+    call_command("migrate", verbosity=0)
+    paths = data.load(chosen.members, chosen.threads, chosen.posts)
+    people = {"guest": None, "fan": make.member("reader"), "manager": make.member("manager", role="product manager")}
+    print(f"{chosen.members:,} members, {chosen.threads:,} threads, {chosen.posts:,} posts in {time.monotonic() - begun:.0f} s\n")
+    pages = [(name, paths.get(where, where), *asked(paths.get(where, where), people[who])) for name, where, who in PAGES]
+    connection.close()
+    return pages
+
+
+def asked(path, member, times=15):
+    """The page as one reader asks for it: the session's cookie, the number of queries, the milliseconds they take."""
+    from django.db import connection
+    from django.test import Client
+
+    client, took = Client(), []
+    if member:
+        client.force_login(member)
+
+    def watch(execute, *query):
+        begun = time.perf_counter()
+        try:
+            return execute(*query)
+        finally:
+            took[-1].append((time.perf_counter() - begun) * 1000)
+
+    with connection.execute_wrapper(watch):
+        for _ in range(times):
+            took.append([])
+            answer = client.get(path)
+            assert answer.status_code == 200, f"{path}: {answer.status_code}"
+    warm = took[3:]
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    return cookie, max(map(len, warm)), statistics.median(map(sum, warm))
+
+
+@contextmanager
+def server():
+    """gunicorn as it is run for real; gives its address and the ids of its processes."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        *(sys.executable, "-m", "gunicorn", "tests.bench.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"),
+        *("--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "error"),
+    ]
+    process = subprocess.Popen(command, cwd=ROOT)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"{address}/hello", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address, children(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def children(pid):
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split() if sys.platform == "linux" else []
+
+
+def print_pages(address, pages, seconds):
+    """One line a page: at 8 and at 32 connections, in all and as a share of the bare page."""
+    print(f"gunicorn, {WORKERS} workers × {THREADS} threads, {seconds} s each; share: of the bare page's requests a second\n")
+    print(
+        f"{'':30}{'queries':>8}{'db ms':>7}"
+        + "".join(f" | {f'{c}: req/s':>10}{'share':>8}{'p50 ms':>8}{'p99 ms':>8}" for c in (8, 32))
+    )
+    bare = {}
+    for name, path, cookie, queries, milliseconds in [("bare Django page", "/hello", "", 0, 0.0), *pages]:
+        drive(address + path, 8, 1, cookie)
+        line, errors = f"{name:30}{queries:>8}{milliseconds:>7.1f}", 0
+        for connections in (8, 32):
+            found = drive(address + path, connections, seconds, cookie)
+            bare.setdefault(connections, found.rate)
+            line += f" | {found.rate:>10.0f}{found.rate / bare[connections]:>8.1%}{found.p50:>8.0f}{found.p99:>8.0f}"
+            errors += found.errors
+        print(line + (f"   {errors} ERRORS" if errors else ""), flush=True)
+
+
+def print_tally(postgresql, voters):
+    print(f"\nTally of {voters:,} voters × 12 features, against a bare GROUP BY of the same rows\n")
+    sqlite = f"sqlite:///{os.environ['VAR_DIR']}/tally.sqlite3"
+    for name, database in (("PostgreSQL", postgresql), ("SQLite", sqlite)):
+        command = [sys.executable, "-m", "tests.bench.tally", str(voters)]
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": database}, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(done.stderr)
+        took = json.loads(done.stdout.splitlines()[-1])
+        print(
+            f"{name:12} tally {took['tally']:.2f} s, GROUP BY {took['bare']:.2f} s: {took['tally'] / took['bare']:.2f} ×",
+            flush=True,
+        )
+
+
+def soak(address, processes, pages, minutes):
+    """Every page in turn, as long as asked. 1 when a page failed or the memory kept growing after the first tenth."""
+    begun, errors, memory = time.monotonic(), 0, []
+    while time.monotonic() - begun < minutes * 60:
+        for name, path, cookie, *_figures in pages:
+            found = drive(address + path, 8, 3, cookie)
+            errors += found.errors
+            memory.append(sum(map(resident, processes)))
+            print(
+                f"{time.monotonic() - begun:>7.0f} s {name:30}{found.rate:>8.0f} req/s{found.p99:>8.0f} ms p99{memory[-1]:>7.0f} MB"
+            )
+    settled = memory[len(memory) // 10]
+    grown = memory[-1] / settled - 1 if settled else 0
+    print(f"\n{errors} errors; memory {settled:.0f} MB to {memory[-1]:.0f} MB ({grown:+.0%})")
+    return int(errors > 0 or grown > 0.2)
+
+
+def resident(pid):
+    """Megabytes held by a process."""
+    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""The site, and beside it in the same processes the barest page Django can serve: no middleware, five bytes."""
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
+from django.test.utils import override_settings
+from django.urls import path
+
+site = get_wsgi_application()
+
+
+class Bare(WSGIHandler):
+    def resolve_request(self, request):
+        request.urlconf = __name__
+        return super().resolve_request(request)
+
+
+urlpatterns = [path("hello", lambda request: HttpResponse("hello"))]
+with override_settings(MIDDLEWARE=[]):
+    bare = Bare()
+
+
+def application(environ, start_response):
+    return (bare if environ["PATH_INFO"] == "/hello" else site)(environ, start_response)
