@@ -131,6 +131,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED or DEBUG
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # the code before and after, for slow fingers and clocks that are off
 # How many proxies of ours stand in front: without it everybody behind one proxy would share one log-in limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXY_COUNT", 0)
 

@@ -55,7 +55,7 @@ class MemberAdapter(DefaultAccountAdapter):
 def imitates_staff(name):
     """Whether the name could be taken for that of somebody who speaks for the house."""
     skeleton = names.skeleton(name)
-    if skeleton in {names.skeleton(title) for title in [*OFFICIAL, settings.SITE_NAME]}:
+    if skeleton in {names.skeleton(title) for title in [*OFFICIAL, "".join(settings.SITE_NAME.split())]}:
         return True
     staff = Q(groups__isnull=False) | Q(is_staff=True) | Q(is_superuser=True)
     return Member.objects.filter(staff, name_skeleton=skeleton).exists()
