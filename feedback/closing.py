@@ -1,12 +1,11 @@
 """What is said when a vote or a report comes at the wrong time, and what is possible instead."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from forum import spoken
 from releases.cycle import Week
 from releases.models import Build
 
@@ -18,10 +17,10 @@ def refusal(build, now):
     elif not build.window:
         first = _("Build %(number)s is not out yet.") % {"number": build.number}
     else:
-        closed = {"number": build.number, "day": _day(build.window.closes - timedelta(microseconds=1), now)}
+        closed = {"number": build.number, "day": _day(last_moment(build.window.closes), now)}
         first = _("Reports for %(number)s closed on %(day)s.") % closed
     friday = next_out(build.product_id, now)
-    out = {"day": _day(friday, now), "time": time_format(_local(friday), "H:i")}
+    out = {"day": _day(friday, now), "time": spoken.clock_time(friday)}
     return f"{first} {_('The next build is out on %(day)s at %(time)s.') % out}"
 
 
@@ -35,11 +34,22 @@ def next_out(product_pk, now):
     return week.publishes_at
 
 
-def _local(instant):
-    return instant.astimezone(ZoneInfo(settings.COMMUNITY_TIME_ZONE))
+def closing_time(closes):
+    """Tuesday 24:00 rather than Wednesday 00:00: that is when people say that a Tuesday ends."""
+    if spoken.clock_time(closes) != "00:00":
+        return _("%(day)s %(time)s") % {"day": _weekday(closes), "time": spoken.clock_time(closes)}
+    return _("%(day)s 24:00") % {"day": _weekday(last_moment(closes))}
+
+
+def last_moment(closes):
+    """The last instant in which reports are taken."""
+    return closes - timedelta(microseconds=1)
+
+
+def _weekday(instant):
+    return date_format(spoken.here(instant), "l")
 
 
 def _day(instant, now):
-    """The weekday when it is within a week of now, else the date."""
-    near = abs(instant - now) < timedelta(days=7)
-    return date_format(_local(instant), "l" if near else "DATE_FORMAT")
+    """The weekday when it is less than a week away, else the date."""
+    return _weekday(instant) if abs(instant - now) < timedelta(days=7) else spoken.day(spoken.here(instant))

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from django.db.models import F, Func, IntegerField, OuterRef, Q, Subquery
 
 from feedback.models import GLAD, FourGridReport, Vote
-from releases.models import Feature
+from releases.models import Build
 
 
 @dataclass(frozen=True)
 class Voices:
-    """The votes for a feature and how often reports name it in each grid."""
+    """A feature, the votes for it, and how often reports name it in each grid."""
 
+    title: str = ""
+    team: int = 0
+    team_name: str = ""
     loves: int = 0
     misses: int = 0
     loved: int = 0
@@ -46,22 +49,31 @@ def number_of(queryset):
     return Subquery(counted.values("number"))
 
 
-def voices(build, feature=None):
-    """Feature key → Voices for a build, or for one feature of it, in one query."""
-    features = Feature.objects.filter(build=build, **({"pk": feature.pk} if feature else {}))
-    reports, votes, here = FourGridReport.objects.filter(build=build), Vote.objects.filter(feature=OuterRef("pk")), OuterRef("pk")
+def said_of(build, feature=None):
+    """(number of reports, feature key → Voices) for a build, or for one feature of it; one query."""
+    here = OuterRef("features")
+    reports, votes = FourGridReport.objects.filter(build=build.pk), Vote.objects.filter(feature=here)
     faces = reports.filter(Q(loved=here) | Q(letdown=here)).exclude(mood="")
-    rows = features.order_by().values_list(
-        "pk",
+    asked = Build.objects.filter(pk=build.pk, **({"features": feature} if feature else {}))
+    rows = asked.order_by("features__position", "features").values_list(
+        number_of(reports),
+        "features",
+        "features__title",
+        "features__team",
+        "features__team__name",
         number_of(votes.filter(value=Vote.Value.LOVE)),
         number_of(votes.filter(value=Vote.Value.MISS)),
         number_of(reports.filter(loved=here)),
         number_of(reports.filter(letdown=here)),
-        number_of(FourGridReport.objects.filter(awaited=OuterRef("proposal"))),
+        number_of(FourGridReport.objects.filter(awaited=OuterRef("features__proposal"))),
         number_of(faces),
         number_of(faces.filter(mood__in=GLAD)),
     )
-    return {pk: Voices(*numbers) for pk, *numbers in rows}
+    number, voices = 0, {}
+    for number, pk, *said in rows:  # noqa: B007  the reports are the same in every row
+        if pk:  # a build without features is one row without one
+            voices[pk] = Voices(*said)
+    return number, voices
 
 
 def signs(voices):

@@ -2,20 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from feedback import counts
 from feedback.counts import Sign, Voices
+from feedback.grids import FILLED
 from feedback.models import FourGridReport, Vote
 from feedback.recent import keep, recent
 from releases.models import Build
-
-FILLED = {
-    "mood": ~Q(mood="", mood_word=""),
-    "loved": ~Q(loved=None, loved_word=""),
-    "letdown": ~Q(letdown=None, letdown_word=""),
-    "awaited": ~Q(awaited=None, awaited_word=""),
-}
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,7 @@ class Said:
 
 def said_on(build, member, now):
     """What was said on the build. Counts are at most 15 seconds old, the member's own part is as it stands."""
-    _made_at, (reports, voices) = recent(_key(build), now, lambda: _count(build))
+    _made_at, (reports, voices) = recent(_key(build), now, lambda: counts.said_of(build))
     own, grids, reported = _own(build, member) if member.is_authenticated else ({}, frozenset(), False)
     signs = counts.signs(voices)
     window = build.window
@@ -60,21 +54,16 @@ def said_on(build, member, now):
 
 def count_again(build, now, feature=None):
     """Let whoever has just voted or reported see it counted, without counting the whole build again."""
-    made_at, (_reports_then, voices) = recent(_key(build), now, lambda: _count(build))
-    voices |= counts.voices(build, feature) if feature else {}
-    keep(_key(build), made_at, (_reports(build), voices))
+    made_at, (_reports, voices) = recent(_key(build), now, lambda: counts.said_of(build))
+    if feature:
+        reports, fresh = counts.said_of(build, feature)
+    else:
+        reports, fresh = build.reports.count(), {}
+    keep(_key(build), made_at, (reports, voices | fresh))
 
 
 def _key(build):
     return f"said:{build.pk}"
-
-
-def _count(build):
-    return _reports(build), counts.voices(build)
-
-
-def _reports(build):
-    return FourGridReport.objects.filter(build=build).count()
 
 
 def _own(build, member):

@@ -16,7 +16,7 @@ from releases.models import Feature
 @login_required
 def vote(request, pk):
     """Love it, not yet, or take it back."""
-    features = Feature.objects.visible_to(request.user).select_related("build__product", "team", "proposal")
+    features = Feature.objects.visible_to(request.user).select_related("build__product").credited()
     feature, now, form = get_object_or_404(features, pk=pk), clock.now(), VoteForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()

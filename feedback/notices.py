@@ -1,0 +1,11 @@
+from django.utils.translation import gettext_lazy as _
+
+from forum import notices
+
+notices.register(
+    notices.Kind(
+        "last_hours",
+        _("The last hours to report on a build I tried"),
+        _("Last hours: how does build %(number)s feel? Reports are about to close"),
+    )
+)
