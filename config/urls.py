@@ -1,10 +1,13 @@
 """The map of the site: one include per app. The apps' addresses all begin at the root."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from config import health, home, mailbox
 
+admin.site.login = secure_admin_login(admin.site.login)  # one log-in for everybody, with its limits and second factor
 handler400 = "forum.views.errors.bad_request"  # also says 413, where Django knows only 400
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +17,7 @@ urlpatterns = [
     path("", include("awards.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("healthz", health.healthz, name="healthz"),
     path("mailbox/", mailbox.mails, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mail, name="mail"),

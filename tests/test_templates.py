@@ -1,0 +1,66 @@
+"""Every template compiles, names only what exists, and leaves nothing inline that the content policy would refuse."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.template.loader import get_template
+from django.urls import get_resolver
+
+from forum import icons
+
+ROOT = Path(settings.BASE_DIR, "templates")
+TEMPLATES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.*"))
+PAGES = [name for name in TEMPLATES if name.endswith(".html") and "email" not in name and not name.startswith("mail/")]
+INLINE = re.compile(r"""\sstyle=|\son[a-z]+=|<style\b|<script\b(?![^>]*(?:\bsrc=|application/json))|javascript:""")
+
+
+def source(name):
+    return (ROOT / name).read_text()
+
+
+def names(resolver, prefix=""):
+    """Every name an address has, with the spaces it stands in."""
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from names(pattern, space)
+        elif pattern.name:
+            yield prefix + pattern.name
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_it_compiles(name):
+    assert get_template(name)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_inline(name):
+    assert not INLINE.findall(re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", source(name)))
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_addresses_are_named_and_exist(name):
+    known = set(names(get_resolver()))
+    assert set(re.findall(r"""{% url ["']([\w:-]+)["']""", source(name))) <= known
+    if name in PAGES and not name.startswith(("mfa/", "account/", "usersessions/")):
+        assert not re.findall(r"""(?:href|action)="/\w""", source(name))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_it_includes_and_draws_exists(name):
+    for other in re.findall(r"""{% (?:include|extends) ["']([^"']+)["']""", source(name)):
+        assert get_template(other)
+    assert set(re.findall(r"""{% icon ["'](\w+)["']""", source(name))) <= {*icons.FILLED, *icons.DRAWN}
+
+
+def test_a_style_attribute_would_be_found():
+    assert INLINE.search('<p style="color: red">') and INLINE.search("<p onclick=x>") and INLINE.search("<script>1</script>")
+    assert not INLINE.search('<script type="module" src="/static/js/site.js"></script>')
+
+
+def test_the_tags_need_no_loading():
+    found = engines["django"].from_string('{% bar 3 4 "loved" %}{{ "你好"|lang_of }}{{ 48120|compact }}').render()
+    assert 'width="75%"' in found and "zh-Hans" in found and "48.1k" in found
