@@ -2,7 +2,6 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -38,7 +37,7 @@ class Member(AbstractUser):
         _("name"),
         max_length=30,
         unique=True,
-        validators=[UnicodeUsernameValidator()],
+        validators=names.VALIDATORS,
         error_messages={"unique": _("Somebody has this name already. Choose another one.")},
     )
     name_key = models.CharField(max_length=60, unique=True, editable=False)
