@@ -19,25 +19,33 @@ from forum import names
 from forum.markup import safety
 
 DEEPEST = 20
+MOST_LINES = 3_000
 MOST_BRACKETS = 400
-MOST_COLUMNS = 40
-MOST_BLOCKS = 12_000
+MOST_CELLS = 8_000  # short rows are filled up to the width of their table
 LARGEST_HTML = 400_000
-LONGEST_CODE = 6_000  # longer code is shown without colours
+MOST_COLOURED = 3_000  # characters of code; what is beyond is shown without colours
 MOST_QUOTED = 20  # each quoted author is told; one post must not ring every bell
 
 PERMALINK = "/posts/{}/"
 MEMBER = "/members/{}/"
 
 CJK = re.compile(
-    "[\u1100-\u11ff\u2e80-\u2fff\u3001-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0003ffff]"
+    "[\u1100-\u11ff\u2e80-\u2fff\u3001-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef"
+    "\U00020000-\U0003ffff]"
 )
 # A typed address ends where Chinese begins, and before the punctuation that ends its sentence.
-URL = r"^//[a-z0-9][a-z0-9.-]*(?<![.-])(?::\d{1,5})?(?:[/?#](?:[\w~/#=&%+@$-]|[.,:;!?']+(?=[\w~/#=&%+@$(-])|\([^()\s]*\))*)?"
-LANGUAGES = frozenset(
-    "bash c c++ cpp csharp c# css dart diff docker dockerfile go golang html ini java javascript js json kotlin kt lua make makefile "
-    "markdown md objective-c objc php powershell python py python3 ruby rb rust rs sh shell sql swift toml ts typescript xml yaml yml".split()
+URL = (
+    r"^//[a-z0-9][a-z0-9.-]{0,250}(?<![.-])(?::\d{1,5})?"
+    r"(?:[/?#](?:[\w~/#=&%+@$-]|[.,:;!?']+(?=[\w~/#=&%+@$(-])|\([!-'*-~]{0,200}\)){0,1000})?"
 )
+TABLE_RULE = frozenset("|:- \t>+*.)0123456789")
+# Those whose lexers stay quick on hostile code; Java's, C#'s and make's do not.
+LANGUAGES = {
+    *("bash", "c", "c++", "cpp", "css", "dart", "diff", "docker", "dockerfile", "go", "golang", "html", "ini", "javascript", "js"),
+    *("json", "kotlin", "lua", "objective-c", "objc", "php", "powershell", "python", "py", "python3", "ruby", "rb", "rust", "rs"),
+    *("sh", "shell", "sql", "swift", "toml", "ts", "typescript", "xml", "yaml", "yml"),
+}
+UNREADABLE = re.compile(r"\s{80}|.{301}")
 
 
 class TooMuch(Exception):
@@ -81,14 +89,16 @@ def quotations(text):
 
 
 def _parse(text, env):
-    if text.count("[") > MOST_BRACKETS or re.search(rf"^(?=.*-)[-|: \t>]*(?:\|[-: \t]*){{{MOST_COLUMNS + 2}}}", text, re.MULTILINE):
+    lines = text.split("\n")
+    widest = max((line.count("|") for line in lines if TABLE_RULE.issuperset(line)), default=0)
+    if len(lines) > MOST_LINES or text.count("[") > MOST_BRACKETS or widest * len(lines) > MOST_CELLS:
         raise TooMuch
     return _parser().parse(text, env)
 
 
 def _bounds(state):
     # The parser drops in silence what lies deeper than it goes, so that is refused here.
-    if len(state.tokens) > MOST_BLOCKS or any(token.level >= DEEPEST - 1 for token in state.tokens):
+    if any(token.level >= DEEPEST - 1 for token in state.tokens):
         raise TooMuch
 
 
@@ -161,13 +171,15 @@ def _link(address, words, **attrs):
 
 @cache
 def _lexer(language):
-    return get_lexer_by_name(language, stripnl=False) if language in LANGUAGES else None
+    return get_lexer_by_name(language, stripnl=False)
 
 
 def _code(renderer, tokens, i, options, env):
     language, code = tokens[i].info.strip().split(" ")[0].lower(), tokens[i].content
-    if len(code) <= LONGEST_CODE and (lexer := _lexer(language)):
-        shown = highlight(code, lexer, HtmlFormatter(nowrap=True, classprefix="hl-"))
+    coloured = env.get("coloured", 0) + len(code)
+    if language in LANGUAGES and coloured <= MOST_COLOURED and not UNREADABLE.search(code):
+        env["coloured"] = coloured
+        shown = highlight(code, _lexer(language), HtmlFormatter(nowrap=True, classprefix="hl-"))
     else:
         shown = escape(code)
     return f'<pre tabindex="0"><code>{shown}</code></pre>\n'  # long lines scroll, also for those who use the keyboard
@@ -182,6 +194,7 @@ def _parser():
         md.linkify.add(scheme, {"validate": re.compile(URL, re.IGNORECASE | re.ASCII)})
     for scheme in ("ftp:", "//", "mailto:"):
         md.linkify.add(scheme, None)
+    md.inline.ruler.disable("linkify")  # takes quadratic time; the rule of the same name for whole texts finds the same
     md.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     md.core.ruler.after("block", "bounds", _bounds)
     md.core.ruler.push("finish", _finish)

@@ -6,7 +6,10 @@ import nh3
 from django.conf import settings
 from pygments.token import STANDARD_TYPES
 
-TAGS = set("a blockquote br code del em h3 h4 h5 hr img li ol p pre s span strong table tbody td th thead tr ul".split())
+TAGS = {
+    *("p", "h3", "h4", "h5", "hr", "blockquote", "pre", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
+    *("a", "br", "code", "em", "img", "s", "span", "strong"),
+}
 ATTRIBUTES = {"*": set(), "a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
 ALIGNED = {"align": {"left", "center", "right"}}
 VALUES = {"td": ALIGNED, "th": ALIGNED, "img": {"loading": {"lazy"}}, "pre": {"tabindex": {"0"}}}
