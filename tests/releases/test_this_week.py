@@ -113,4 +113,6 @@ def test_only_the_first_products_week_is_told(build):
 def test_one_query_tells_the_week(build, django_assert_num_queries):
     with django_assert_num_queries(1):
         week = ThisWeek.at(WEEK.publishes_at)
-        assert week.steps and week.number == 0 and week.done == 0
+        assert week.steps
+        assert week.number == 0
+        assert week.done == 0
