@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db import IntegrityError
 from django.db.models import Count
@@ -30,10 +31,6 @@ class Row:
     build: Build | None = None
     phase: str = ""
 
-    @property
-    def week(self):
-        return Week(self.friday)
-
 
 @login_required
 @chooses
@@ -44,8 +41,20 @@ def schedule(request):
     product = Product.objects.first()
     rows = _rows(now)
     next_up = next((row.build for row in rows if row.build and row.build.is_waiting and row.build.week.late_until >= now), None)
-    context = {"rows": rows, "next_up": next_up, "now": now, "product": product, "several": Product.objects.count() > 1}
-    return render(request, "releases/schedule.html", context | {"most_wanted": _most_wanted(product)})
+    checks = next_up.checklist() if next_up else []
+    context = {
+        "rows": rows,
+        "now": now,
+        "zone": settings.COMMUNITY_TIME_ZONE,
+        "product": product,
+        "several": len({row.build.product_id for row in rows if row.build}) > 1,
+        "weeks_out": Build.objects.out().count(),
+        "next_up": next_up,
+        "checks": checks,
+        "checks_done": sum(check.done for check in checks),
+        "most_wanted": Feature.candidates(product).select_related("thread")[:MOST_WANTED] if product else [],
+    }
+    return render(request, "releases/schedule.html", context)
 
 
 def _rows(now):
@@ -57,10 +66,6 @@ def _rows(now):
     coming = (this.friday + n * 7 * DAY for n in range(1, WEEKS_AHEAD + 1))
     rows += [Row(friday) for friday in coming if friday not in known]
     return sorted(rows, key=lambda row: (row.friday, row.build.product_id if row.build else 0))
-
-
-def _most_wanted(product):
-    return list(Feature.candidates(product).select_related("thread")[:MOST_WANTED]) if product else []
 
 
 @login_required

@@ -16,6 +16,7 @@ from releases.refused import Refused
 from releases.views.schedule import chooses, schedules
 
 CANDIDATES = 30
+LOG_SHOWN = 50
 
 
 @login_required
@@ -31,11 +32,12 @@ def edit(request, pk):
 
 @schedules
 def _change_words(request, build):
-    form = WordsForm(request.POST)
+    form = WordsForm(request.POST, instance=build)
     if not form.is_valid():
         return _workshop(request, build, 422, words=form)
     words = form.cleaned_data
-    return _try(request, build, lambda now: build.word(words["headline"], words["notes"], request.user, now), _("Saved."))
+    said = _("Saved.")
+    return _try(request, build, lambda now: build.word(words["headline"], words["notes"], request.user, now), said, words=form)
 
 
 @require_POST
@@ -71,7 +73,8 @@ def _save(request, build):
     form = FeatureForm(request.POST, instance=feature)
     if not form.is_valid():
         return _workshop(request, build, 422, feature_form=form)
-    return _try(request, build, lambda now: feature.rework(form.cleaned_data["makers"], request.user, now), _("Saved."))
+    makers, said = form.cleaned_data["makers"], _("Saved.")
+    return _try(request, build, lambda now: feature.rework(makers, request.user, now), said, feature_form=form)
 
 
 def _remove(request, build):
@@ -136,18 +139,18 @@ def _feature(build, pk):
     return get_object_or_404(found, pk=int(pk) if re.fullmatch(r"[0-9]{1,18}", pk) else 0)
 
 
-def _try(request, build, verb, said):
+def _try(request, build, verb, said, **typed):
     """Do it and go back to the workshop; a refusal is the workshop again, saying why."""
     now = clock.now()
     try:
         done = verb(now)
     except Refused as refused:
-        return _workshop(request, _build(request, build.pk), 409, refusal=refused)
+        return _workshop(request, _build(request, build.pk), 409, refusal=refused, **typed)
     if done is False:
         build = _build(request, build.pk)
         state = {"build": build.number, "state": build.get_state_display()}
         sentence = _("Nothing has changed: %(build)s is “%(state)s” now, and from there this is not possible.") % state
-        return _workshop(request, build, 409, refusal=Refused(sentence))
+        return _workshop(request, build, 409, refusal=Refused(sentence), **typed)
     messages.success(request, said)
     return redirect("releases:edit", build.pk)
 
@@ -162,7 +165,8 @@ def _workshop(request, build, status=200, **more):
         "features": build.features.credited(),
         "checks": checks,
         "checks_done": sum(check.done for check in checks),
-        "log": build.log.select_related("who"),
+        "log": build.log.select_related("who")[:LOG_SHOWN],
+        "editable": build.state == Build.State.PLANNED,
         "words": WordsForm(instance=build),
         "skip": SkipForm(),
         "may_undo": now < build.week.publishes_at,

@@ -1,0 +1,30 @@
+import threading
+
+import pytest
+from django.db import connections
+
+
+@pytest.fixture
+def at_once():
+    """Let several do something at the same moment: at_once(8, work) gives what each call of work(i) returned or raised."""
+
+    def together(number, work):
+        said, gate = [], threading.Barrier(number)
+
+        def run(i):
+            try:
+                gate.wait()
+                said.append(work(i))
+            except Exception as error:
+                said.append(error)
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=run, args=(i,)) for i in range(number)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return said
+
+    return together
