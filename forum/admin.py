@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import Member
+from forum.models import Board, Member, Thread
 
 admin.site.login = secure_admin_login(admin.site.login)  # or the second factor could be walked around
 
@@ -22,3 +22,29 @@ class MemberAdmin(UserAdmin):
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["username", "email", "usable_password", "password1", "password2"]})]
+
+
+@admin.register(Board)
+class BoardAdmin(admin.ModelAdmin):
+    list_display = ["name", "position", "starters", "about"]
+    list_editable = ["position", "starters"]
+    prepopulated_fields = {"slug": ["name"]}
+    filter_horizontal = ["readers"]
+
+
+@admin.register(Thread)
+class ThreadAdmin(admin.ModelAdmin):
+    """Words and place of a thread. What is said in it is written, hidden and closed on the forum itself."""
+
+    list_display = ["title", "board", "kind", "author", "last_post_at"]
+    list_filter = ["board", "kind"]
+    list_select_related = ["board", "author"]
+    search_fields = ["title"]
+    show_full_result_count = False
+    fields = ["board", "kind", "title"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -34,10 +34,10 @@ class Search:
 
     @cached_property
     def threads(self):
-        found = self._with_words(Thread.objects.visible_to(self.member), "title")
-        return (
-            list(found.select_related("board", "last_poster").order_by("-last_post_at", "-pk")[:MOST_THREADS]) if self.words else []
-        )
+        if not self.words:
+            return []
+        found = self._with_words(Thread.objects.visible_to(self.member).for_lists(self.member), "title")
+        return list(found.order_by("-last_post_at", "-pk")[:MOST_THREADS])
 
     @cached_property
     def posts(self):
@@ -45,8 +45,8 @@ class Search:
             return []
         newest = Post.objects.aggregate(newest=Max("pk"))["newest"] or 0
         found = Post.objects.visible_to(self.member).filter(pk__gt=newest - POSTS_LOOKED_AT)
-        found = self._with_words(found, "body").select_related("thread__board", "author").order_by("-pk")[:MOST_POSTS]
-        return [Hit(post, self.words) for post in found]
+        found = self._with_words(found, "body").select_related("thread__board", "author").prefetch_related("author__groups")
+        return [Hit(post, self.words) for post in found.order_by("-pk")[:MOST_POSTS]]
 
     def _with_words(self, found, field):
         for word in self.words:

@@ -44,6 +44,14 @@ class PostForm(forms.Form):
             data, initial = None, {name: data.get(name, "") for name in self.base_fields}
         super().__init__(data, initial={"submission": uuid4()} | (initial or {}), **kwargs)
 
+    @classmethod
+    def quoting(cls, post, typed="", submission=None):
+        """A form in which a quotation of the post stands below what was typed so far."""
+        body = f"{typed.rstrip()}\n\n{markup.quote(post)}".lstrip()
+        form = cls(initial={"body": body, "submission": submission or uuid4()})
+        form.fields["body"].widget.attrs["autofocus"] = True
+        return form
+
     def clean_body(self):
         body = self.cleaned_data["body"].rstrip()
         if not visible(body):

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRedirect
 
 
 def fragment(request, template, context, otherwise=None, status=200):
@@ -21,7 +22,8 @@ def sign_in_first(view):
     def signed_in_view(request, *args, **kwargs):
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        page = urlsplit(request.META.get("HTTP_REFERER", ""))
-        return redirect_to_login(page.path if page.netloc == request.get_host() else "/")
+        page = urlsplit((request.htmx and request.htmx.current_url) or request.META.get("HTTP_REFERER", ""))
+        login = redirect_to_login(page.path if page.netloc == request.get_host() else "/")
+        return HttpResponseClientRedirect(login.url) if request.htmx else login
 
     return signed_in_view

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django_htmx.http import reswap, retarget
 
 from forum import clock
+from forum.views.errors import may_return
 
 
 def wait(what, who, most, seconds, now):
@@ -37,8 +38,10 @@ def limited(what, most, seconds=60, methods=("POST",)):
 
 
 def too_many(request, seconds):
-    """The refusal that says how long to wait; for htmx a sentence beside the form, which keeps what was typed."""
-    response = render(request, "forum/_too_many.html" if request.htmx else "429.html", {"seconds": seconds}, status=429)
+    """The refusal that says how long to wait. What was typed can be sent again; for htmx the form simply stays."""
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if may_return(name)]
+    context = {"seconds": seconds, "fields": fields}
+    response = render(request, "forum/_too_many.html" if request.htmx else "forum/too_many.html", context, status=429)
     response["Retry-After"] = seconds
     return reswap(retarget(response, "#refusal"), "innerHTML") if request.htmx else response
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/edit/", posts.edit, name="edit-post"),
     path("posts/<int:pk>/history/", posts.history, name="history"),
+    path("posts/<int:pk>/quotation/", posts.quotation, name="quotation"),
     path("posts/<int:pk>/hide/", posts.hide, name="hide-post"),
     path("posts/<int:pk>/restore/", posts.restore, name="restore-post"),
     path("preview/", posts.preview, name="preview"),

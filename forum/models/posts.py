@@ -102,10 +102,13 @@ class Post(models.Model):
         revisions = self.revisions.select_related("editor").prefetch_related("editor__groups")
         revisions = list((revisions.filter(pk__lte=before) if before else revisions)[: VERSIONS_A_PAGE + 1])
         texts = [(revision.pk, revision.body) for revision in revisions]
-        writers = [(revision.editor, revision.replaced_at) for revision in revisions[1 if before else 0 :]]
-        texts = texts if before else [(None, self.body), *texts]
-        first = Version(texts[-1][1], self.author, self.posted_at, is_first=True) if texts else None
-        versions = [Version(text, *writer) for (_key, text), writer in zip(texts, writers, strict=False)] + [first]
+        writers = [(revision.editor, revision.replaced_at) for revision in revisions]
+        if before:
+            writers = writers[1:]
+        else:
+            texts = [(None, self.body), *texts]
+        writers.append((self.author, self.posted_at, True))
+        versions = [Version(text, *writer) for (_key, text), writer in zip(texts, writers, strict=False)]
         return versions[:VERSIONS_A_PAGE], texts[VERSIONS_A_PAGE][0] if len(texts) > VERSIONS_A_PAGE else None
 
     def hide(self, moderator, now):

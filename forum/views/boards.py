@@ -15,8 +15,12 @@ def index(request):
     for board in boards:
         board.thread_count, board.latest_thread = counts.get(board.pk, 0), latest.get(board.latest)
     show = request.GET.get("show", "")
-    page = pages.freshest(_shown(listed(request), show, request.user), request.GET.get("before", ""))
+    page = pages.freshest(_shown(_listed(request.user), show, request.user), request.GET.get("before", ""))
     return render(request, "forum/index.html", {"boards": boards, "show": show, "page": page})
+
+
+def _listed(member):
+    return Thread.objects.visible_to(member).for_lists(member)
 
 
 def _shown(threads, show, member):
@@ -29,19 +33,13 @@ def _shown(threads, show, member):
     return threads
 
 
-def listed(request):
-    """The threads this reader may see, with all that their line in a list tells."""
-    threads = Thread.objects.visible_to(request.user).marked_for(request.user)
-    return threads.select_related("board", "author", "last_poster").prefetch_related("last_poster__groups")
-
-
 def board(request, slug):
     """The threads of a board: the pinned ones, then by freshness."""
     board = get_object_or_404(Board.objects.readable_by(request.user), slug=slug)
     kind, before = request.GET.get("kind", ""), request.GET.get("before", "")
     if kind and kind not in Thread.Kind:
         raise Http404
-    threads = listed(request).filter(board=board)
+    threads = _listed(request.user).filter(board=board)
     if kind:
         threads = threads.filter(kind=kind)
     pinned = [] if before else threads.filter(pinned=True).order_by("-last_post_at", "-pk")[: pages.THREADS_A_PAGE]

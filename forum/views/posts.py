@@ -6,7 +6,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from forum import clock, markup
 from forum.forms import PostForm
-from forum.http import sign_in_first
+from forum.http import fragment, sign_in_first
 from forum.limits import limited
 from forum.models import Post
 from forum.views.threads import readable, show, shown
@@ -51,6 +51,18 @@ def post(request, pk):
     """Where a post stands, for links that never move."""
     post = get_object_or_404(Post.objects.placed_for(request.user).select_related("thread"), pk=pk)
     return redirect(post.thread.address_of(post.number))
+
+
+@require_POST
+@sign_in_first
+@limited("preview", 60)
+def quotation(request, pk):
+    """The box for a reply with this post quoted below what was typed so far."""
+    post = get_object_or_404(Post.objects.visible_to(request.user).select_related("author"), pk=pk)
+    thread = get_object_or_404(readable(request), pk=post.thread_id)
+    form = PostForm.quoting(post, request.POST.get("body", ""), request.POST.get("submission"))
+    context = {"thread": thread, "form": form, "seen": request.POST.get("seen", "")}
+    return fragment(request, "forum/_reply.html", context, otherwise=f"{thread.get_absolute_url(post.page)}?quote={post.pk}#reply")
 
 
 @login_required

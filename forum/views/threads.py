@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from forum import clock, markup
+from forum import clock
 from forum.forms import PostForm, ThreadForm
 from forum.http import sign_in_first
 from forum.limits import limited
@@ -48,8 +48,8 @@ def shown(request, posts):
 def _empty_form(request):
     """A form for a reply, begun with the post that the reader wants to quote."""
     key = request.GET.get("quote", "")
-    quoted = key.isdecimal() and request.user.is_authenticated and Post.objects.visible_to(request.user).filter(pk=key).first()
-    return PostForm(initial={"body": markup.quote(quoted)} if quoted else {})
+    post = key.isdecimal() and request.user.is_authenticated and Post.objects.visible_to(request.user).filter(pk=key).first()
+    return PostForm.quoting(post) if post else PostForm()
 
 
 def unread(request, pk):
