@@ -26,8 +26,10 @@ def upload(data, name="me.jpg"):
 
 def drawn(format="JPEG", size=(600, 400), mode="RGB", **more):
     out = BytesIO()
-    picture = Image.new(mode, size, "white" if mode != "RGBA" else (255, 0, 0, 128))
+    picture = Image.new("RGBA", size, (255, 255, 255, 128))
     picture.paste("red", (0, 0, size[0] // 2, size[1] // 2))  # the corner that shows which way is up
+    if mode != "RGBA":
+        picture = picture.convert("RGB").convert(mode)
     picture.save(out, format, **more)
     return out.getvalue()
 
@@ -101,10 +103,7 @@ def test_of_a_moving_picture_the_first_frame_is_kept():
     assert kept.convert("RGB").getpixel((50, 50))[0] > 200
 
 
-GIF = (
-    b"GIF89a"
-    + b"\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
-)
+GIF = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
 NOT_PICTURES = {
     "nothing": b"",
     "garbage": b"\x00\x01hello" * 500,
