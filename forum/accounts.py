@@ -8,7 +8,6 @@ from allauth.account import forms, views
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -18,7 +17,6 @@ from forum import names
 from forum.models import Member
 
 MISMATCH = _("This name or e-mail address and this password do not belong together.")
-OFFICIAL = ["admin", "administrator", "moderator", "root", "staff", "support", "system", "team", "官方", "客服", "版主", "管理员"]
 
 
 class MemberAdapter(DefaultAccountAdapter):
@@ -33,8 +31,6 @@ class MemberAdapter(DefaultAccountAdapter):
     def clean_username(self, username, shallow=False):
         """The name as it will be stored, or a sentence that says why it cannot be had."""
         name = unicodedata.normalize("NFKC", username).strip()
-        MinLengthValidator(names.SHORTEST)(name)
-        MaxLengthValidator(names.LONGEST)(name)
         super().clean_username(name, shallow=True)
         if not shallow and Member.objects.filter(name_key=names.key(name)).exists():
             raise self.validation_error("username_taken")
@@ -55,7 +51,7 @@ class MemberAdapter(DefaultAccountAdapter):
 def imitates_staff(name):
     """Whether the name could be taken for that of somebody who speaks for the house."""
     skeleton = names.skeleton(name)
-    if skeleton in {names.skeleton(title) for title in [*OFFICIAL, "".join(settings.SITE_NAME.split())]}:
+    if skeleton == names.skeleton("".join(settings.SITE_NAME.split())):
         return True
     staff = Q(groups__isnull=False) | Q(is_staff=True) | Q(is_superuser=True)
     return Member.objects.filter(staff, name_skeleton=skeleton).exists()
@@ -66,6 +62,7 @@ class SignupForm(forms.SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Name")
         self.fields["username"].help_text = _("How everybody will see you, in any script: 2 to 30 letters or figures.")
+        self.fields["email"].label = _("E-mail address")
         self.fields["email"].help_text = _("We send a code to it. Nobody else sees it.")
         self.fields["password1"].help_text = _("At least 8 characters; not only figures, and nothing that everybody uses.")
         # The trap for robots: the page hides it by a class, as our policy forbids the style that allauth gives it.

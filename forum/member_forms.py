@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from forum import pictures
 from forum.models import Member, NoticeChoice
 from forum.models.notices import KINDS
 
@@ -30,8 +31,6 @@ class PictureForm(forms.Form):
     )
 
     def clean_picture(self):
-        from forum import pictures
-
         try:
             return pictures.keep(self.cleaned_data["picture"], "avatars")
         except pictures.Refused as refused:

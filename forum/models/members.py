@@ -2,12 +2,13 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from forum import names
+from forum import names, pictures
 
 
 class MemberManager(UserManager):
@@ -37,9 +38,11 @@ class Member(AbstractUser):
         _("name"),
         max_length=30,
         unique=True,
-        validators=names.VALIDATORS,
+        # Sign-up also refuses reserved names (the adapter does); whoever runs the site may be called admin.
+        validators=[validate for validate in names.VALIDATORS if validate is not names.validate_reserved],
         error_messages={"unique": _("Somebody has this name already. Choose another one.")},
     )
+    email = models.EmailField(_("e-mail address"))
     name_key = models.CharField(max_length=60, unique=True, editable=False)
     name_skeleton = models.CharField(max_length=120, db_index=True, editable=False)
     city = models.CharField(_("city"), max_length=60, blank=True)
@@ -56,10 +59,15 @@ class Member(AbstractUser):
             kwargs["update_fields"] = {*fields, "name_key", "name_skeleton"}
         super().save(*args, **kwargs)
 
+    def clean(self):
+        if not self.username:  # refused already
+            return
+        super().clean()
+        if Member.objects.filter(name_key=names.key(self.username)).exclude(pk=self.pk).exists():
+            raise ValidationError({"username": self._meta.get_field("username").error_messages["unique"]})
+
     def wear(self, avatar):
         """Show this picture (its stem, see forum.pictures) from now on, "" for none; the old one's files go."""
-        from forum import pictures
-
         old, self.avatar = self.avatar, avatar
         self.save(update_fields=["avatar"])
         if old:

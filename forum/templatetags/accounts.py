@@ -6,6 +6,17 @@ from forum.templatetags.forum import field
 
 register = template.Library()
 
+# What a browser calls itself, the telling word first: nearly all of them also say that they are Chrome and Safari.
+BROWSERS = [
+    *(("MicroMessenger", "WeChat"), ("MiuiBrowser", "Mi Browser"), ("Edg", "Edge"), ("OPR", "Opera"), ("QQBrowser", "QQ Browser")),
+    *(("UCBrowser", "UC Browser"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("FxiOS", "Firefox")),
+    *(("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari")),
+]
+SYSTEMS = [
+    *(("OpenHarmony", "HarmonyOS"), ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad")),
+    *(("Windows", "Windows"), ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")),
+]
+
 
 @register.simple_tag
 def plain_fields(form):
@@ -16,3 +27,10 @@ def plain_fields(form):
         if bound != getattr(form, "trap", None):
             written.append(field(bound))
     return mark_safe("".join(written))
+
+
+@register.filter
+def browser(user_agent):
+    """Firefox, Android; or the beginning of what it said when we know neither."""
+    known = [next((name for word, name in table if word in user_agent), "") for table in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, known)) or user_agent[:60]

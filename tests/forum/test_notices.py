@@ -66,7 +66,7 @@ def test_the_page_lists_the_newest_first_and_marks_what_is_unread(client, ann):
     client.force_login(ann)
     page = client.get("/notices/").content.decode()
     assert page.index("Newer") < page.index("Hello")
-    assert page.count('class="plain unread"') == 2
+    assert page.count('class="unread"') == 2
 
 
 def test_names_and_titles_are_set_apart_and_harmless(client, ann):

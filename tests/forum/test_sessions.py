@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from forum.templatetags.accounts import browser
 from tests import make
 
 
@@ -36,3 +37,21 @@ def test_logging_out_everywhere_else(phone, library):
     phone.post("/accounts/sessions/")
     assert phone.get("/settings/").status_code == 200
     assert library.get("/settings/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Mozilla/5.0 (Linux; Android 15; 24129PN74C) AppleWebKit/537.36 Chrome/138.0 Mobile Safari/537.36", "Chrome, Android"),
+        (
+            "Mozilla/5.0 (Linux; U; Android 15; zh-cn) Chrome/135.0 Mobile Safari/537.36 XiaoMi/MiuiBrowser/20",
+            "Mi Browser, Android",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Mobile/15E148 Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/138.0 Safari/537.36 Edg/138.0", "Edge, Windows"),
+        ("curl/8.5", "curl/8.5"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_called_by_its_name(said, name):
+    assert browser(said) == name
