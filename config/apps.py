@@ -11,6 +11,6 @@ class ConfigConfig(AppConfig):
 
         post_migrate.connect(roles.sync, sender=self)
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-        if settings.CELERY_BROKER_URL == "filesystem://":  # the broker of files does not make its folders
+        if not settings.REDIS_URL:  # the broker of files does not make its folders
             for folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.values():
                 folder.mkdir(parents=True, exist_ok=True)

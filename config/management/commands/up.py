@@ -82,7 +82,8 @@ def web():
 
 def worker():
     return [
-        *(sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "--beat"),
+        *(sys.executable, "-W", "ignore:You're running the worker with superuser", "-m", "celery"),
+        *("--quiet", "-A", "config", "worker", "--beat"),
         *("--pool", "solo", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
     ]
 
