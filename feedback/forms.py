@@ -1,5 +1,6 @@
 from django import forms
 from django.db.models import Q
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -49,7 +50,9 @@ class Which(forms.ModelChoiceField):
 
 
 class ReportForm(forms.Form):
-    mood = forms.ChoiceField(label=_("My mood"), choices=[("", _("No face")), *Mood.choices], required=False)
+    mood = forms.ChoiceField(
+        label=_("My mood"), choices=[("", _("No face")), *Mood.choices], required=False, widget=forms.RadioSelect
+    )
     mood_word = Words(_("A word about my mood"))
     loved = Which(Feature, _("What I loved most"))
     loved_word = Words(_("Why I loved it"))
@@ -61,7 +64,7 @@ class ReportForm(forms.Form):
     shown = forms.BooleanField(label=_("Show my words to other members"), required=False, initial=True)
 
     def __init__(self, data, build, author, own=None):
-        initial = {name: getattr(own, name) for name in self.base_fields} if own else None
+        initial = model_to_dict(own, self.base_fields) if own else None
         super().__init__(data, initial=initial)
         features = list(build.features.all())
         for grid in ("loved", "letdown"):

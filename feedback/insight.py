@@ -49,7 +49,7 @@ class Point:
 class Insight:
     totals: Totals
     then: Totals | None  # the build before, when it was as old as this one is
-    final: Totals | None  # the build before, in the end
+    final: Totals  # the build before, in the end; nothing when there is none
     before: str  # its number
     grids: tuple
     features: tuple  # of (key, Voices, Sign)
@@ -109,7 +109,7 @@ def _count(build, builds, team, now):
     return Insight(
         totals=Totals(**_part(here, "all"), voters=voted["voters"], **votes),
         then=Totals(**_part(there, "then"), **_part(voted, "then")) if before and now < build.window.closes else None,
-        final=Totals(**_part(there, "all"), **_part(voted, "final")) if before else None,
+        final=Totals(**_part(there, "all"), **_part(voted, "final")),
         before=before.number if before else "",
         grids=grids(reports, ours, {grid: here.get(f"loose_{grid}", 0) for grid in FourGridReport.GRIDS}, Proposal.objects.all()),
         features=tuple((pk, said, signs[pk]) for pk, said in ours.items()),

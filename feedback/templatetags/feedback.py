@@ -70,4 +70,4 @@ def change(now, then):
 @register.simple_tag
 def points(now, then):
     """How many points a share rose or fell; None when one of them is missing."""
-    return None if now is None or then in (None, "") else round(100 * now) - round(100 * then)
+    return None if now is None or then is None else round(100 * now) - round(100 * then)
