@@ -34,9 +34,11 @@ CJK = re.compile(
     "\U00020000-\U0003ffff]"
 )
 # A typed address ends where Chinese begins, and before the punctuation that ends its sentence.
-URL = (
-    r"^//[a-z0-9][a-z0-9.-]{0,250}(?<![.-])(?::\d{1,5})?"
+TYPED = re.compile(
+    r"(?<![a-z0-9])https?://[a-z0-9][a-z0-9.-]{0,250}(?<![.-])(?::\d{1,5})?"
     r"(?:[/?#](?:[\w~/#=&%+@$-]|[.,:;!?']+(?=[\w~/#=&%+@$(-])|\([!-'*-~]{0,200}\)){0,1000})?"
+    r"|(?<![a-z0-9_.+/@-])@(?=\S)",
+    re.ASCII | re.IGNORECASE,
 )
 TABLE_RULE = frozenset("|:- \t>+*.)0123456789")
 # Those whose lexers stay quick on hostile code; Java's, C#'s and make's do not.
@@ -126,7 +128,7 @@ def _finished(tokens):
         if depth > DEEPEST:
             raise TooMuch
         if token.type == "text" and not links:
-            yield from _with_mentions(token.content)
+            yield from _with_links(token.content)
         elif token.type == "image":
             yield from _picture(token, inside_link=links > 0)
         else:
@@ -149,15 +151,23 @@ def _picture(token, inside_link):
     return [words] if inside_link else _link(address, words)
 
 
-def _with_mentions(text):
+def _with_links(text):
+    """The text with its addresses and mentions made links."""
     done = 0
-    for match in re.finditer(r"(?<![A-Za-z0-9_.+/@-])@", text):
-        found = text[match.end() : match.end() + names.LONGEST + 1]
-        name = "".join(takewhile(names.may_hold, found)).rstrip(names.SEPARATORS)
-        if names.is_possible(name):
-            yield _text(text[done : match.start()])
-            yield from _link(MEMBER.format(quote(name)), _text(f"@{name}"), **{"class": "mention"})
-            done = match.end() + len(name)
+    for match in TYPED.finditer(text):
+        if match.start() < done:
+            continue
+        if match[0] == "@":
+            found = text[match.end() : match.end() + names.LONGEST + 1]
+            name = "".join(takewhile(names.may_hold, found)).rstrip(names.SEPARATORS)
+            link = names.is_possible(name) and _link(MEMBER.format(quote(name)), _text(f"@{name}"), **{"class": "mention"})
+            end = match.end() + len(name)
+        else:
+            address, end = _parser().normalizeLink(match[0]), match.end()
+            link = safety.is_address(address) and _link(address, _text(match[0]))
+        if link:
+            yield from (_text(text[done : match.start()]), *link)
+            done = end
     yield _text(text[done:])
 
 
@@ -187,15 +197,9 @@ def _code(renderer, tokens, i, options, env):
 
 @cache
 def _parser():
-    md = MarkdownIt("js-default", {"html": False, "linkify": True, "breaks": True, "maxNesting": DEEPEST})
+    md = MarkdownIt("js-default", {"html": False, "breaks": True, "maxNesting": DEEPEST})
     md.inline = Inline()
     md.validateLink = safety.is_address
-    for scheme in ("http:", "https:"):
-        md.linkify.add(scheme, {"validate": re.compile(URL, re.IGNORECASE | re.ASCII)})
-    for scheme in ("ftp:", "//", "mailto:"):
-        md.linkify.add(scheme, None)
-    md.inline.ruler.disable("linkify")  # takes quadratic time; the rule of the same name for whole texts finds the same
-    md.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     md.core.ruler.after("block", "bounds", _bounds)
     md.core.ruler.push("finish", _finish)
     md.add_render_rule("fence", _code)
