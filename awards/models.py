@@ -3,7 +3,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from awards.esteem import esteem
-from forum import clock
+from forum import clock, pictures
 from forum.models import Member, Thread
 from releases.models import Build, Feature
 
@@ -98,8 +98,6 @@ class Standing(models.Model):
     @property
     def photo(self):
         """The address of the team's photo, "" when it has none."""
-        from forum import pictures
-
         return pictures.address(self.team_photo, 256) if self.team_photo else ""
 
     @property

@@ -13,7 +13,7 @@ class FridayConverter:
         return Week(date.fromisoformat(value)).friday  # a ValueError, hence a 404, for any other day
 
     def to_url(self, value):
-        return value.isoformat()
+        return str(value)
 
 
 register_converter(FridayConverter, "friday")

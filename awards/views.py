@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from awards import count
 from awards.models import Tally
-from awards.wall import latest_friday, of_friday, wall
+from awards.wall import latest, of_friday, wall
 from feedback.models import Vote
 from forum import clock
 
@@ -15,7 +15,7 @@ def index(request):
     now = clock.now()
     if before := request.GET.get("before"):
         return render(request, "awards/weeks.html", {"wall": wall(now, _date(before), rows=60)})
-    return _week(request, of_friday(latest_friday(), now), now)
+    return _week(request, latest(now), now)
 
 
 def week(request, friday):

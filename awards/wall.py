@@ -32,15 +32,20 @@ def outcome(build, now):
 
 
 def of_friday(friday, now):
-    """The outcome of each product's build, with everything that its page shows."""
+    """The outcome of each product's build, with everything that its page shows. Nothing before the Friday has struck."""
+    return _week(friday, now) if friday <= Week.at(now).friday else []
+
+
+def _week(friday, now):
     laureates = Prefetch("laureates", Laureate.objects.select_related("member"))
     builds = _builds(Standing.objects.prefetch_related(laureates)).filter(friday=friday).select_related("tally__thread")
     return _outcomes(builds, now)
 
 
-def latest_friday():
-    """The Friday whose award was announced last, as a subquery."""
-    return Tally.objects.filter(announced_at__isnull=False).order_by("-build__friday").values("build__friday")[:1]
+def latest(now):
+    """The outcomes of the Friday whose award was announced last."""
+    announced = Tally.objects.filter(announced_at__isnull=False).order_by("-build__friday")
+    return _week(announced.values("build__friday")[:1], now)
 
 
 @dataclass(frozen=True)

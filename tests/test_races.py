@@ -4,15 +4,15 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from awards import popcorn
-from awards.models import Laureate, Standing, Tally
+from awards.models import Standing, Tally
 from config import ticking
 from feedback.models import FourGridReport, Vote
 from forum import clock as the_clock
 from forum.models import Notice, Post, Thread
-from releases.models import Backing, LogEntry
+from releases.models import Backing, Build, LogEntry
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,7 +50,8 @@ def counted(build):
 
 def test_eight_publish_and_one_thread_opens():
     build = make.build(features=1, state="ready")
-    assert sorted(at_once(lambda i: build.__class__.objects.get(pk=build.pk).publish(build.week.publishes_at))) == [False] * 7 + [True]
+    answers = at_once(lambda i: Build.objects.get(pk=build.pk).publish(build.week.publishes_at))
+    assert sorted(answers) == [False] * 7 + [True]
     assert Thread.objects.filter(kind="news").count() == 1
     assert LogEntry.objects.filter(what="published").count() == 1
 
@@ -60,7 +61,7 @@ def test_one_publishes_while_another_skips(dana):
     now = build.week.publishes_at
 
     def move(i):
-        mine = build.__class__.objects.get(pk=build.pk)
+        mine = Build.objects.get(pk=build.pk)
         return mine.publish(now) if i % 2 else mine.skip("Spring Festival", dana, now)
 
     assert sum(at_once(move)) == 1
@@ -115,7 +116,7 @@ def test_eight_backings_of_one_member_leave_one(ann):
 
 def test_replies_at_once_are_numbered_without_gaps(ann):
     thread = make.thread()
-    at_once(lambda i: thread.__class__.objects.get(pk=thread.pk).reply(ann, f"Reply {i}", make.THURSDAY))
+    at_once(lambda i: Thread.objects.get(pk=thread.pk).reply(ann, f"Reply {i}", make.THURSDAY))
     assert list(Post.objects.filter(thread=thread).values_list("number", flat=True)) == list(range(1, WORKERS + 2))
 
 
@@ -163,7 +164,7 @@ def test_a_vote_is_counted_or_refused_and_never_lost(monkeypatch):
     monkeypatch.setattr(popcorn, "SETTLING", popcorn.SETTLING / 60)
     build, voters = make.build(published=True, features=1), [make.member() for _ in range(WORKERS)]
     feature, now = build.features.get(), the_clock.now()
-    build.__class__.objects.filter(pk=build.pk).update(published_at=now - popcorn.SETTLING, reports_close_at=now + popcorn.SETTLING)
+    Build.objects.filter(pk=build.pk).update(published_at=now - popcorn.SETTLING, reports_close_at=now + popcorn.SETTLING)
 
     def take_part(i):
         """The votes that were taken, latest last; the first worker counts."""

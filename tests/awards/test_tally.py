@@ -22,7 +22,11 @@ def build():
 
 
 def counted(build):
-    return list(popcorn.tally(build, closed(build)).standings.order_by("feature__position", "feature").values_list("loves", "misses", "place"))
+    return list(
+        popcorn.tally(build, closed(build))
+        .standings.order_by("feature__position", "feature")
+        .values_list("loves", "misses", "place")
+    )
 
 
 def test_every_feature_is_counted(build):

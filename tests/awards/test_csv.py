@@ -1,0 +1,110 @@
+"""From the published file anybody can work out the podium again, with code of their own."""
+
+import csv
+import io
+import subprocess
+import sys
+from fractions import Fraction
+from math import isqrt
+from random import Random
+
+import pytest
+
+from awards import count, popcorn
+from awards.models import Tally
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def build(bo):
+    product = make.product("=Phone")
+    team = make.team("+Messaging", of=product, makers=[bo])
+    build, chance = make.build(of=product, published=True), Random(6)
+    for title in ['=HYPERLINK("x")', "-1+1", "@cmd", "\tTab", "快速回复", 'Say "hi", twice']:
+        loves, misses = chance.randint(3, 9), chance.randint(0, 4)
+        make.votes(make.feature(build, title, by=team), loves, misses)
+    make.votes(make.feature(build, "Twin A", by=team), 8, 1)
+    make.votes(make.feature(build, "Twin B", by=team), 8, 1)
+    make.feature(build, "Unvoted", by=team)
+    popcorn.tally(build, build.reports_close_at)
+    popcorn.announce_due(build.announces_at)
+    return build
+
+
+@pytest.fixture
+def download(client, build):
+    return client.get(f"/popcorn/2026-11-20/{build.product.slug}.csv")
+
+
+@pytest.fixture
+def rows(download):
+    return list(csv.DictReader(io.StringIO(download.content.decode("utf-8-sig"))))
+
+
+def root(square):
+    """The square root as a fraction, to thirty digits, in whole numbers alone."""
+    return Fraction(isqrt(square.numerator * 10**60 // square.denominator), 10**30)
+
+
+def lower_bound(loves, votes, z):
+    """Wilson (1927) as a root of a quadratic, not in the form that the site computes."""
+    half = Fraction(loves) + z * z / 2
+    return (half - z * root(Fraction(loves * (votes - loves), votes) + z * z / 4)) / (votes + z * z)
+
+
+def test_the_podium_follows_from_the_file(rows):
+    """Each feature's place is one more than the number of features that are better."""
+    scores = {}
+    for row in rows:
+        loves, votes = int(row["loves"]), int(row["loves"]) + int(row["misses"])
+        if votes >= int(row["fewest_votes"]) and loves:
+            scores[row["feature"]] = lower_bound(loves, votes, Fraction(row["z"]))
+    for row in rows:
+        mine = scores.get(row["feature"])
+        place = mine and 1 + sum(score > mine for score in scores.values())
+        assert row["place"] == (str(place) if place and place <= 3 else "")
+        if mine:
+            assert float(row["score"]) == pytest.approx(float(mine), abs=1e-9)
+
+
+def test_the_file_holds_every_feature(rows, build):
+    assert len(rows) == build.features.count() == 9
+
+
+def test_twins_share_a_place(rows):
+    assert len({row["place"] for row in rows if row["feature"].startswith("Twin")}) == 1
+
+
+def test_the_recipe_on_the_page_prints_the_podium(download, tmp_path, client):
+    file, recipe = tmp_path / "popcorn.csv", tmp_path / "recount.py"
+    file.write_bytes(download.content)
+    recipe.write_text(count.RECIPE, encoding="utf-8")
+    command = [sys.executable, "-X", "utf8", recipe, file]
+    said = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+    placed = [(standing.place, f"{standing.score:.4f}") for standing in Tally.objects.get().podium]
+    assert [(int(line.split()[0]), line.split()[-1]) for line in said.stdout.splitlines()] == placed
+
+
+def test_the_recipe_stands_on_the_page(client, build):
+    assert "def score(loves, n, z):" in client.get("/popcorn/2026-11-20/").content.decode()
+
+
+def test_no_cell_is_a_formula(rows):
+    cells = [cell for row in rows for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert '\'=HYPERLINK("x")' in cells
+
+
+def test_chinese_and_quotes_survive(rows):
+    assert {"快速回复", 'Say "hi", twice'} <= {row["feature"] for row in rows}
+
+
+def test_it_is_a_download(download):
+    assert download["Content-Type"] == "text/csv; charset=utf-8"
+    assert download["Content-Disposition"].startswith('attachment; filename="popcorn-2026-11-20-')
+
+
+def test_an_unknown_product_is_not_found(client, build):
+    assert client.get("/popcorn/2026-11-20/nothing.csv").status_code == 404
