@@ -19,7 +19,7 @@ from forum import names
 from forum.markup import safety
 
 DEEPEST = 20
-MOST_LINES = 3_000
+MOST_LINES = 2_000
 MOST_BRACKETS = 400
 MOST_CELLS = 8_000  # short rows are filled up to the width of their table
 LARGEST_HTML = 400_000
