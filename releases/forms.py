@@ -94,7 +94,7 @@ class PlanForm(forms.ModelForm):
         data["number"] = data.get("number") or number_of(friday)
         if product.builds.filter(friday=friday).exists():
             self.add_error("friday", _("This Friday has a build already. Choose another one."))
-        if product.builds.filter(number=data["number"]).exists():
+        elif product.builds.filter(number=data["number"]).exists():
             self.add_error("number", _("Another build has this number already."))
         return data
 
@@ -131,13 +131,20 @@ class SkipForm(forms.Form):
     reason = forms.CharField(label=_("Why this Friday is skipped"), help_text=_("Everybody reads it, at once."), max_length=200)
 
 
+def team_field(product):
+    """The product's teams; those at hand are not asked for again."""
+    field = forms.ModelChoiceField(product.teams.all(), label=_("Team"), empty_label=None)
+    field.choices = [(team.pk, team.name) for team in product.teams.all()]
+    return field
+
+
 class ChooseForm(forms.Form):
     """A wish that becomes a feature of the build."""
 
     def __init__(self, *args, build, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["proposal"] = forms.ModelChoiceField(Feature.candidates(build.product).select_related("thread"))
-        self.fields["team"] = forms.ModelChoiceField(build.product.teams.all(), label=_("Team"), empty_label=None)
+        self.fields["team"] = team_field(build.product)
 
 
 class AddForm(forms.Form):
@@ -147,7 +154,7 @@ class AddForm(forms.Form):
 
     def __init__(self, *args, build, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["team"] = forms.ModelChoiceField(build.product.teams.all(), label=_("Team"), empty_label=None)
+        self.fields["team"] = team_field(build.product)
 
 
 class FeatureForm(forms.ModelForm):
@@ -159,8 +166,7 @@ class FeatureForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         product = self.instance.build.product
-        self.fields["team"].queryset = product.teams.all()
-        self.fields["team"].empty_label = None
+        self.fields["team"] = team_field(product)
         self.fields["makers"].queryset = Member.objects.filter(teams__product=product).distinct().order_by("username")
 
     def clean_title(self):

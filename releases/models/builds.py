@@ -2,7 +2,7 @@ from collections import namedtuple
 
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -151,17 +151,16 @@ class Build(models.Model):
             return Phase.FROZEN
         return Phase.LATE if now <= self.week.late_until else Phase.MISSED
 
-    def checklist(self):
-        """What has to be done before it may be marked ready."""
-        features = list(self.features.annotate(hands=Count("makers")))
+    def checklist(self, features=None):
+        """What has to be done before it may be marked ready; `features` when they are at hand with their makers."""
+        features = self.features.prefetch_related("makers") if features is None else features
+        made = bool(features) and all(feature.makers.all() for feature in features)
+        said = bool(features) and all(feature.summary.strip() for feature in features)
         return [
             Check(gettext("It has a headline"), bool(self.headline.strip())),
             Check(gettext("It has at least one feature"), bool(features)),
-            Check(gettext("Every feature names its team and makers"), bool(features) and all(f.hands for f in features)),
-            Check(
-                gettext("Every feature says in plain words what changed"),
-                bool(features) and all(f.summary.strip() for f in features),
-            ),
+            Check(gettext("Every feature names its team and makers"), made),
+            Check(gettext("Every feature says in plain words what changed"), said),
         ]
 
     @classmethod

@@ -131,7 +131,8 @@ def skip(request, pk):
 
 
 def _build(request, pk):
-    return get_object_or_404(Build.objects.visible_to(request.user).select_related("product", "thread"), pk=pk)
+    found = Build.objects.visible_to(request.user).select_related("product").prefetch_related("product__teams")
+    return get_object_or_404(found, pk=pk)
 
 
 def _feature(build, pk):
@@ -156,13 +157,13 @@ def _try(request, build, verb, said, **typed):
 
 
 def _workshop(request, build, status=200, **more):
-    now = clock.now()
-    checks = build.checklist()
+    now, features = clock.now(), list(build.features.credited())
+    checks = build.checklist(features)
     context = {
         "build": build,
         "phase": build.phase(now),
         "now": now,
-        "features": build.features.credited(),
+        "features": features,
         "checks": checks,
         "checks_done": sum(check.done for check in checks),
         "log": build.log.select_related("who")[:LOG_SHOWN],
@@ -172,10 +173,16 @@ def _workshop(request, build, status=200, **more):
         "may_undo": now < build.week.publishes_at,
         "may_publish": build.week.publishes_at <= now <= build.week.late_until,
     }
-    if build.state == Build.State.PLANNED:
-        context["teams"] = list(build.product.teams.all())
-        context["candidates"] = Feature.candidates(build.product).select_related("thread")[:CANDIDATES]
-        context["add"] = AddForm(build=build)
-        if "feature" in request.GET:
-            context["feature_form"] = FeatureForm(instance=_feature(build, request.GET["feature"]))
+    if context["editable"]:
+        context |= _choices(request, build, features)
     return render(request, "releases/workshop.html", context | more, status=status)
+
+
+def _choices(request, build, features):
+    """What may be chosen and added; while one feature is being changed, only that."""
+    changing = next((feature for feature in features if str(feature.pk) == request.GET.get("feature")), None)
+    if changing:
+        changing.build = build
+        return {"feature_form": FeatureForm(instance=changing)}
+    wanted = Feature.candidates(build.product).select_related("thread")[:CANDIDATES]
+    return {"teams": build.product.teams.all(), "candidates": wanted, "add": AddForm(build=build)}

@@ -147,5 +147,5 @@ def test_queries_do_not_grow(client, dana, many, clock, django_assert_max_num_qu
     client.force_login(dana)
     for address in (SCHEDULE, PLAN, workshop(build), f"{workshop(build)}?feature={build.features.first().pk}"):
         client.get(address)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(12):
             client.get(address)
