@@ -1,0 +1,66 @@
+from django import forms
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from forum import pictures
+from releases.models import Product, Team, TeamMember
+
+PHOTO_WIDTHS = (256, 640)
+
+
+@admin.register(Product)
+class ProductAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "position", "news_board", "proposals_board", "herald"]
+    list_select_related = ["news_board", "proposals_board", "herald"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["herald"]
+
+
+class TeamForm(forms.ModelForm):
+    """A team, with its photo taken in through the one gate for pictures."""
+
+    new_photo = forms.FileField(label=_("New photo"), required=False, widget=forms.FileInput({"accept": pictures.ACCEPT}))
+    kept = ""
+
+    class Meta:
+        model = Team
+        fields = ["product", "name"]
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and data.get("new_photo"):
+            try:
+                self.kept = pictures.keep(data["new_photo"], "teams", PHOTO_WIDTHS, crop=False)
+            except pictures.Refused as refused:
+                self.add_error("new_photo", str(refused))
+        return data
+
+
+class SeatInline(admin.TabularInline):
+    model = TeamMember
+    extra = 1
+    autocomplete_fields = ["member"]
+
+
+@admin.register(Team)
+class TeamAdmin(admin.ModelAdmin):
+    form = TeamForm
+    list_display = ["name", "product"]
+    list_select_related = ["product"]
+    list_filter = ["product"]
+    search_fields = ["name"]
+    fields = ["product", "name", "photo_now", "new_photo"]
+    readonly_fields = ["photo_now"]
+    inlines = [SeatInline]
+
+    @admin.display(description=_("Photo"))
+    def photo_now(self, team):
+        if not team.photo:
+            return _("none yet")
+        return format_html('<img src="{}" width="256" alt="">', pictures.address(team.photo, 256))
+
+    def save_model(self, request, team, form, change):
+        # The picture before stays where it is: the awards of earlier weeks still show it.
+        team.photo = form.kept or team.photo
+        super().save_model(request, team, form, change)
