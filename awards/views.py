@@ -32,6 +32,7 @@ def _week(request, outcomes, now, friday=None):
         "latest": friday is None,
         "chosen": _chosen(request.user, outcomes),
         "wall": wall(now),
+        "counts": any(outcome.counts for outcome in outcomes),
         "recipe": count.RECIPE,
     }
     return render(request, "awards/week.html", context)

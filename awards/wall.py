@@ -18,6 +18,11 @@ class Outcome:
     stage: str  # late, skipped, open, counting, none or award
     tally: Tally | None = None
 
+    @property
+    def counts(self):
+        """Whether there are votes to count, now or soon."""
+        return self.stage not in ("late", "skipped")
+
 
 def outcome(build, now):
     """What to say of a build, or None while there is nothing that members may know."""
