@@ -31,7 +31,8 @@ class PostForm(forms.Form):
         label=_("Your words"),
         max_length=markup.MAX_LENGTH,
         strip=False,
-        widget=forms.Textarea({"class": "field", "rows": 6}),
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("Markdown works: **strong**, *emphasis*, > quote, `code`."),
         error_messages={"required": _("Write something first.")},
     )
     submission = WrittenField(required=False, widget=forms.HiddenInput)
@@ -72,7 +73,6 @@ class ThreadForm(PostForm):
         label=_("Title"),
         min_length=SHORTEST_TITLE,
         max_length=120,
-        widget=forms.TextInput({"class": "field"}),
         error_messages={"required": _("Give your thread a title.")},
     )
     field_order = ["kind", "title", "body"]

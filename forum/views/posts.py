@@ -25,7 +25,7 @@ def reply(request, pk):
     if post is None:
         thread.closed_at = thread.closed_at or clock.now()
         return _refused(request, thread, form, 409, too_late=True)
-    return _posted(request, post)
+    return _posted(request, thread, post)
 
 
 def _refused(request, thread, form, status, **more):
@@ -35,14 +35,15 @@ def _refused(request, thread, form, status, **more):
     return render(request, "forum/_reply.html", context | more, status=status)
 
 
-def _posted(request, post):
+def _posted(request, thread, post):
     """To the new post; where its page is open already, what was said since then is added to it."""
-    thread, seen = post.thread, request.POST.get("seen", "")
+    seen = request.POST.get("seen", "")
     if not request.htmx:
-        return redirect(thread.address_of(post.number))
-    if not seen.isdecimal() or thread.page_of(int(seen)) != post.page:
-        return HttpResponseClientRedirect(thread.address_of(post.number))
+        return redirect(post.thread.address_of(post.number))
+    if post.thread_id != thread.pk or not seen.isdecimal() or thread.page_of(int(seen)) != post.page:
+        return HttpResponseClientRedirect(post.thread.address_of(post.number))
     new = shown(request, thread.posts.filter(number__range=(int(seen) + 1, post.number)))
+    thread.mark_read(request.user, post.number)
     context = {"thread": thread, "new": new, "posted": post, "seen": post.number, "form": PostForm()}
     return render(request, "forum/_replied.html", context)
 

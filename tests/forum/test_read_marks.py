@@ -107,8 +107,9 @@ def test_a_guest_begins_at_the_first_post(client, thread):
     assert client.get(f"/threads/{thread.pk}/unread/")["Location"].endswith("/lock-screen/#p1")
 
 
-def test_my_own_reply_is_not_unread_to_me(client, thread, ann):
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_my_own_reply_is_not_unread_to_me(client, thread, ann, headers):
     client.force_login(ann)
     client.get(thread.get_absolute_url())
-    client.post(f"/threads/{thread.pk}/replies/", {"body": "Hi"}, follow=True)
+    client.post(f"/threads/{thread.pk}/replies/", {"body": "Hi", "seen": 1}, headers=headers, follow=True)
     assert unread(client) == [False]
