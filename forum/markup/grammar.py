@@ -20,7 +20,7 @@ from forum.markup import safety
 
 DEEPEST = 20
 MOST_LINES = 2_000
-MOST_BRACKETS = 400
+MOST_BRACKETS = 2_000
 MOST_CELLS = 8_000  # short rows are filled up to the width of their table
 LARGEST_HTML = 400_000
 MOST_COLOURED = 3_000  # characters of code; what is beyond is shown without colours

@@ -301,10 +301,10 @@ UNITS = [
     ),
 ]
 SHAPES = [
-    "[" * 400 + "a" * 19_000,
+    "[" * 2_000 + "a" * 18_000,
     "![" * 200 + "a" * 1000 + "](/media/b.webp)" * 200,
     "[" * 200 + "a" * 1000 + "](b)" * 200,
-    "[a]: /" + "u" * 18_000 + "\n\n" + "[a] " * 390,
+    "[a]: /" + "u" * 18_000 + "\n\n" + "[a] " * 490,
     ">" * 19 + "a\n" * 9_900,
     ">" * 19 + "a\n" * 2_900,
     "|a" * 39 + "|\n" + "|-" * 39 + "|\n" + "a|\n" * 6_000,
@@ -321,5 +321,5 @@ SHAPES = [
 def test_no_text_holds_the_server_up(text):
     begun = process_time()
     html = markup.render(text[: markup.MAX_LENGTH]).html
-    assert process_time() - begun < 2  # the promise is half a second; the rest is for busy machines
+    assert process_time() - begun < 3  # the promise is half a second; the rest is for busy machines
     assert len(html) <= 1_000_000
