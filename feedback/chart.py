@@ -1,8 +1,10 @@
-"""A line over the builds, as the figures an SVG wants."""
+"""A line over the builds, as the figures an SVG wants: in percent across and in pixels down, so that words keep their size."""
 
 from dataclasses import dataclass
 
-LEFT, RIGHT, TOP, BOTTOM = 44, 620, 20, 180  # of a picture 640 wide and 210 high
+TOP, BOTTOM = 24, 180  # of a picture 210 high
+LEFT = 8  # the scale's figures stand left of the first point
+NAMES = 4  # more would run into one another on a phone
 
 
 @dataclass(frozen=True)
@@ -11,24 +13,31 @@ class Chart:
     area: str
     dots: tuple  # (x, y, point)
     lines: tuple  # (y, number): the scale
-    names: tuple  # (x, name): at most six, so that they do not run into one another
+    names: tuple  # (x, anchor, name)
 
 
 def chart(points):
     """A Chart of points with `reports` and `number`, the oldest first. The scale begins at nothing."""
     step = _step(max((point.reports for point in points), default=0))
-    top = step * 4
-    across = (RIGHT - LEFT) / max(1, len(points) - 1)
-    spots = [(round(LEFT + across * n, 1), round(BOTTOM - (BOTTOM - TOP) * p.reports / top, 1), p) for n, p in enumerate(points)]
+    across = (100 - LEFT) / max(1, len(points) - 1)
+    spots = [(round(LEFT + across * n, 2), _down(point.reports, 4 * step), point) for n, point in enumerate(points)]
     line = " ".join(f"{x},{y}" for x, y, _point in spots)
-    every = -(-len(spots) // 6)
+    every = -(-len(spots) // NAMES)
     return Chart(
         line=line,
         area=f"{LEFT},{BOTTOM} {line} {spots[-1][0] if spots else LEFT},{BOTTOM}",
         dots=tuple(spots),
-        lines=tuple((round(BOTTOM - (BOTTOM - TOP) * n / 4, 1), step * n) for n in range(5)),
-        names=tuple((x, point.number) for x, _y, point in spots[::-1][::every]),
+        lines=tuple((_down(n, 4), step * n) for n in range(5)),
+        names=tuple((x, _anchor(x), point.number) for x, _y, point in spots[::-1][::every]),
     )
+
+
+def _down(number, top):
+    return round(BOTTOM - (BOTTOM - TOP) * number / top, 1)
+
+
+def _anchor(x):
+    return {LEFT: "start", 100: "end"}.get(x, "middle")
 
 
 def _step(most):

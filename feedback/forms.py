@@ -29,7 +29,7 @@ class Words(forms.CharField):
     """What a member types in a box. A line's end counts as one character, as the browser counts it."""
 
     def __init__(self, label):
-        widget = forms.Textarea(attrs={"class": "field", "rows": 3, "dir": "auto"})
+        widget = forms.Textarea(attrs={"class": "field", "rows": 3, "dir": "auto", "placeholder": label})
         super().__init__(label=label, max_length=1000, required=False, widget=widget)
 
     def to_python(self, value):

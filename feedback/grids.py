@@ -13,7 +13,7 @@ from feedback.models import FourGridReport, Mood
 from feedback.recent import recent
 from releases.models import Proposal
 
-BARS = 10  # the most wishes shown
+BARS = 6  # the most wishes shown
 QUOTES = 6
 NONE = "none"  # the choice of those who wrote words and chose nothing
 CHOSEN = {"mood": "mood", "loved": "feature", "letdown": "feature", "awaited": "proposal"}  # what an address names in a grid

@@ -63,11 +63,15 @@ def behind(context, grid="", key=""):
 
 @register.simple_tag
 def change(now, then):
-    """How much more or less it is, in whole percent; None when there was nothing before."""
-    return round(100 * (now - then) / then) if then else None
+    """(direction, size): how much more or less it is, in whole percent; None when there was nothing before."""
+    return _change(round(100 * (now - then) / then)) if then else None
 
 
 @register.simple_tag
 def points(now, then):
-    """How many points a share rose or fell; None when one of them is missing."""
-    return None if now is None or then is None else round(100 * now) - round(100 * then)
+    """(direction, size): how many points a share rose or fell; None when one of the two is missing."""
+    return None if now is None or then is None else _change(round(100 * now) - round(100 * then))
+
+
+def _change(difference):
+    return {"direction": (difference > 0) - (difference < 0), "size": abs(difference)}

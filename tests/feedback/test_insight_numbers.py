@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from django.core.cache import cache
 
+from feedback.grids import BARS
 from feedback.insight import Totals, builds_like, insight
 from feedback.models import FourGridReport, Vote
 from tests import make
@@ -114,14 +115,14 @@ def test_loved_and_let_down(crowd, now, grid):
             assert bars(look(build, now, team), grid) == expected
 
 
-def test_awaited_shows_the_ten_most_named(crowd, now):
+def test_awaited_shows_the_most_named(crowd, now):
     for build in crowd.builds:
         sent = reports(crowd, build)
         expected = Counter(report.awaited.pk for report in sent if report.awaited)
         shown = bars(look(build, now), "awaited")
         silent = shown.pop("none", 0)
         assert silent == sum(not r.awaited and bool(r.awaited_word) for r in sent)
-        assert list(shown.values()) == sorted(expected.values(), reverse=True)[:10]
+        assert list(shown.values()) == sorted(expected.values(), reverse=True)[:BARS]
         assert all(expected[wish] == number for wish, number in shown.items())
 
 
