@@ -1,5 +1,6 @@
 """How members sign up and log in: what we ask of allauth."""
 
+import logging
 import unicodedata
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 from allauth.account import forms, views
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -15,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import names
 from forum.models import Member
+
+logger = logging.getLogger(__name__)
 
 MISMATCH = _("This name or e-mail address and this password do not belong together.")
 
@@ -40,12 +44,17 @@ class MemberAdapter(DefaultAccountAdapter):
 
     def save_user(self, request, user, form, commit=True):
         user.language = get_language()  # the one they signed up in is the one we write to them in
+        user.theme = next((theme for theme in Member.Theme.values if theme == request.COOKIES.get("theme")), "")
         with transaction.atomic():
             return super().save_user(request, user, form, commit)
 
     def send_mail(self, template_prefix, email, context):
         here = SimpleNamespace(name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc)
-        super().send_mail(template_prefix, email, {**context, "current_site": here})
+        try:
+            super().send_mail(template_prefix, email, {**context, "current_site": here})
+        except OSError:  # what was done stays done; a code can be asked for again
+            logger.exception("The post office did not take %s", template_prefix)
+            messages.error(self.request, _("We could not send you a mail just now. Ask for it again in a few minutes."))
 
 
 def imitates_staff(name):

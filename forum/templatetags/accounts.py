@@ -21,7 +21,8 @@ SYSTEMS = [
 @register.simple_tag
 def plain_fields(form):
     """All fields of one of allauth's forms; its placeholders go, as they only say the labels again."""
-    written = [render_to_string("parts/_form_errors.html", {"form": form})] + [str(hidden) for hidden in form.hidden_fields()]
+    written = [render_to_string("parts/_form_errors.html", {"form": form})] if form.non_field_errors() else []
+    written += [str(hidden) for hidden in form.hidden_fields()]
     for bound in form.visible_fields():
         bound.field.widget.attrs.pop("placeholder", None)
         if bound != getattr(form, "trap", None):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from forum.http import sign_in_first
 from forum.limits import limited
 from forum.member_forms import NoticeChoicesForm, PictureForm, ProfileForm
+from forum.views.preferences import remember
 
 
 @login_required
@@ -19,7 +20,9 @@ def settings(request):
         form.save()
         with translation.override(request.user.language or translation.get_language()):
             messages.success(request, _("Your profile is saved."))
-        return redirect("forum:settings")
+        response = redirect("forum:settings")
+        remember(response, {"language": request.user.language, "theme": request.user.theme})
+        return response
     return page(request, form, PictureForm())
 
 

@@ -48,10 +48,10 @@ def test_the_mail_says_who_writes(client, db, settings):
     assert mail.outbox[0].subject == "Your code for Blue Monday"
 
 
-def test_the_language_of_the_page_stays_the_members(client, db):
-    client.cookies["django_language"] = "zh-hans"
+def test_language_and_theme_of_the_page_stay_the_members(client, db):
+    client.cookies["django_language"], client.cookies["theme"] = "zh-hans", "dark"
     sign_up(client, "林间")
-    assert Member.objects.get().language == "zh-hans"
+    assert (Member.objects.get().language, Member.objects.get().theme) == ("zh-hans", "dark")
 
 
 @pytest.mark.parametrize("name", ["林间", "Ülkü", "Анна", "さくら", "mi-fan_7"])
