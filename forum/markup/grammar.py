@@ -179,17 +179,12 @@ def _link(address, words, **attrs):
     return [Token("link_open", "a", 1, attrs={"href": address, **attrs}), words, Token("link_close", "a", -1)]
 
 
-@cache
-def _lexer(language):
-    return get_lexer_by_name(language, stripnl=False)
-
-
 def _code(renderer, tokens, i, options, env):
     language, code = tokens[i].info.strip().split(" ")[0].lower(), tokens[i].content
     coloured = env.get("coloured", 0) + len(code)
     if language in LANGUAGES and coloured <= MOST_COLOURED and not UNREADABLE.search(code):
         env["coloured"] = coloured
-        shown = highlight(code, _lexer(language), HtmlFormatter(nowrap=True, classprefix="hl-"))
+        shown = highlight(code, get_lexer_by_name(language, stripnl=False), HtmlFormatter(nowrap=True, classprefix="hl-"))
     else:
         shown = escape(code)
     return f'<pre tabindex="0"><code>{shown}</code></pre>\n'  # long lines scroll, also for those who use the keyboard
