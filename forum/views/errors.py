@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 
 from forum.views.preferences import from_here
 
+UNSEEN = {"submission", "next", "action", "value"}  # sent again as they were, but nobody typed them
+
 
 def bad_request(request, exception=None):
     """400; fields that are too much only show while the form is read, and say 413."""
@@ -25,8 +27,9 @@ def csrf_failure(request, reason=""):
     if not from_here(request):
         return render(request, "403.html", status=403)
     fields = [(name, value) for name, values in request.POST.lists() for value in values if may_return(name)]
+    shown = [value for name, value in fields if name not in UNSEEN and value.strip()]
     lost = [name for name in request.POST if not may_return(name) and name != "csrfmiddlewaretoken"]
-    return render(request, "403_csrf.html", {"fields": fields, "lost": lost or request.FILES}, status=403)
+    return render(request, "403_csrf.html", {"fields": fields, "shown": shown, "lost": lost or request.FILES}, status=403)
 
 
 def may_return(name):

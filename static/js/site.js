@@ -48,6 +48,7 @@ const standing = (field) => {
   return field.defaultValue;
 };
 const current = (field) => (field.type === "checkbox" || field.type === "radio" ? field.checked : field.value);
+const isPage = (xhr) => /^\s*<!doctype/i.test(xhr.responseText);
 const read = (key) => {
   try { return JSON.parse(localStorage.getItem(PREFIX + key)); } catch { return null; }
 };
@@ -129,9 +130,27 @@ try {
     const form = draftOf(event), draft = form && read(form.dataset.draft);
     if (!draft || !draft.sent) return;
     if (event.detail.successful) { forget(form.dataset.draft); note(form, ""); }
-    else write(form.dataset.draft, { ...draft, sent: false });
+    else if (!isPage(event.detail.xhr)) write(form.dataset.draft, { ...draft, sent: false });
   });
 } catch { /* a browser that keeps nothing: no drafts, everything else works */ }
+
+// A whole page is never put into a fragment's place: the log-in page of a session that has ended is gone to, and a
+// refusal (an old token, too many tries, a fault) is shown as the page it is, by sending the form the plain way.
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!isPage(event.detail.xhr)) return;
+  event.detail.shouldSwap = false;
+  if (!event.detail.isError) location.assign(event.detail.xhr.responseURL);
+});
+document.addEventListener("htmx:responseError", (event) => {
+  const { elt, requestConfig } = event.detail, form = elt.closest("form");
+  if (!form || requestConfig.verb !== "post" || !isPage(event.detail.xhr)) return;
+  const button = requestConfig.triggeringEvent && requestConfig.triggeringEvent.submitter;
+  const path = button && button.getAttribute("formaction");
+  if (path) form.action = path;
+  if (button && button.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+  form.submit();
+});
 
 // Menus close on Escape and on a click elsewhere.
 
