@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Su
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from awards.models import Laureate, Standing
+from awards.models import Laureate, Standing, Tally
 from feedback.models import FourGridReport, Vote
 from forum import clock
 from forum.models import Thread
@@ -28,7 +28,7 @@ def home(request):
         "hero": HEROES.get(week.phase, f"home/_{week.phase}.html"),
         "build": _told(week.build, request.user) if week.build else None,
         "winners": winners,
-        "announced": bool(winners and week.build and winners[0].tally.build_id == week.build.pk),
+        "won": bool(winners and week.build and winners[0].tally.build_id == week.build.pk),
         "wishes": _wishes(request.user),
         "threads": _talking(request.user),
     }
@@ -47,6 +47,7 @@ def _told(row, member):
             report_count=_count(reports, "build"),
             vote_count=_count(votes, "feature__build"),
             reported=Exists(reports.filter(author=member.pk)),
+            announced=Exists(Tally.objects.filter(build=OuterRef("pk"), announced_at__isnull=False)),
         )
         .get(pk=row.pk)
     )

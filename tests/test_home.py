@@ -98,6 +98,15 @@ def test_an_announced_award_is_the_news(client, clock, build):
     assert "6 love it" in page
 
 
+def test_a_week_without_an_award_says_so(client, clock, build):
+    build.publish(WEEK.publishes_at)
+    popcorn.tally(build, WEEK.reports_close_at)
+    popcorn.announce_due(WEEK.announces_at)
+    page = home(client, clock, WEEK.announces_at)
+    assert "No award this week." in page
+    assert "Meet the winners" not in page
+
+
 def test_a_tally_that_is_not_announced_tells_nobody(client, clock, build):
     build.publish(WEEK.publishes_at)
     build.refresh_from_db()
