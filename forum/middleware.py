@@ -27,6 +27,8 @@ class Preferences:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.path.startswith(settings.MEDIA_URL):  # a picture is the same for everybody, and kept by caches for everybody
+            return self.get_response(request)
         chosen = getattr(request.user, "language", "")
         language = chosen or translation.get_language_from_request(request)
         translation.activate(language)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -22,6 +23,7 @@ __all__ = ["KINDS", "Kind", "deliver_due", "read_token", "register", "tell"]
 
 logger = logging.getLogger(__name__)
 
+TOLD_AT_A_TIME = 2000
 BATCH = 200
 LONGEST_RUN = 5 * 60  # seconds; half of what a claim lasts, so that no claim runs out while its mail is on the way
 
@@ -33,26 +35,34 @@ def tell(members, kind, cause, where, now, **details):
     """Tell each of `members` once per cause, as they chose to be told. Call it inside the transaction that causes it."""
     kind = KINDS[kind]
     kind.say(details)  # a detail that the sentence lacks shall fail here, not in front of ten thousand readers
-    members = [member for member in members if member.is_active]
-    choices = _choices(members, kind)
-    rows = []
-    for member in members:
-        on_site, by_mail = choices.get(member.pk, (kind.on_site, kind.by_mail))
-        by_mail = by_mail and bool(member.email)
-        if on_site or by_mail:
-            row = {"kind": kind.name, "cause": cause, "where": where, "told_at": now, "details": details}
-            rows.append(Notice(member=member, on_site=on_site, by_mail=by_mail, **row))
-    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
-    if any(row.by_mail for row in rows):
+    news = {"kind": kind.name, "cause": cause, "where": where, "told_at": now, "details": details}
+    people, mails = _those_here(members), False
+    for start in range(0, len(people), TOLD_AT_A_TIME):
+        rows = list(_rows(people[start : start + TOLD_AT_A_TIME], kind, news))
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        mails = mails or any(row.by_mail for row in rows)
+    if mails:
         # The rows are the queue: when no broker can be reached the next tick finds them all the same.
         transaction.on_commit(tasks.deliver.delay, robust=True)
 
 
-def _choices(members, kind):
-    chosen = NoticeChoice.objects.filter(kind=kind.name)
-    if len(members) <= 500:  # beyond that, reading everybody's choice is cheaper than naming the members
-        chosen = chosen.filter(member__in=members)
-    return {member: (on_site, by_mail) for member, on_site, by_mail in chosen.values_list("member", "on_site", "by_mail")}
+def _those_here(members):
+    """(key, e-mail address) of those who have not left. A whole community is not loaded for two of its columns."""
+    if isinstance(members, QuerySet):
+        members = members.values_list("pk", "email", "is_active")
+    else:
+        members = ((member.pk, member.email, member.is_active) for member in members)
+    return [(pk, email) for pk, email, is_active in members if is_active]
+
+
+def _rows(people, kind, news):
+    chosen = NoticeChoice.objects.filter(kind=kind.name, member__in=[pk for pk, _email in people])
+    choices = {member: how for member, *how in chosen.values_list("member", "on_site", "by_mail")}
+    for pk, email in people:
+        on_site, by_mail = choices.get(pk, (kind.on_site, kind.by_mail))
+        by_mail = by_mail and bool(email)
+        if on_site or by_mail:
+            yield Notice(member_id=pk, on_site=on_site, by_mail=by_mail, **news)
 
 
 def deliver_due(now, limit=BATCH):
@@ -60,7 +70,8 @@ def deliver_due(now, limit=BATCH):
 
     A mail that is refused stays claimed and is tried again when the claim has run out; a closed post office ends the run.
     """
-    due = Notice.objects.awaiting_mail(now).select_related("member").order_by("told_at", "pk")[:limit]
+    due = Notice.objects.awaiting_mail(now).filter(member__is_active=True)
+    due = due.select_related("member").order_by("told_at", "pk")[:limit]
     postman, sent, started = get_connection(), 0, time.monotonic()
     try:
         for notice in due:

@@ -46,6 +46,14 @@ def test_it_is_shown_and_served(client, ann):
     assert f"{ann.avatar}-" in client.get("/members/Ann/").content.decode()
 
 
+def test_serving_asks_nobody_who_they_are(client, ann, django_assert_num_queries):
+    upload(client, photo())
+    ann.refresh_from_db()
+    with django_assert_num_queries(0):
+        answer = client.get(f"/media/{ann.avatar}-48.webp")
+    assert "Vary" not in answer
+
+
 @pytest.mark.parametrize("content", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a" + bytes(40), photo()[:300]])
 def test_what_is_no_photo_is_422_with_a_sentence(client, ann, content):
     response = upload(client, content)

@@ -180,3 +180,9 @@ def test_two_postmen_at_once_send_each_letter_once(transactional_db):
         postman.join()
     assert sum(sent) == 20
     assert len(set(readers())) == len(readers()) == 20
+
+
+def test_somebody_who_left_meanwhile_is_left_alone(ann):
+    tell(ann)
+    Member.objects.filter(pk=ann.pk).update(is_active=False)
+    assert notices.deliver_due(NOW) == 0
