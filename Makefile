@@ -24,7 +24,7 @@ check: .venv/test
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/pip check
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	@$(BIN)/pytest -q tests/config/test_messages.py
+	@$(BIN)/pytest -q tests/test_translations.py
 	$(REAL) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 # Settings of the kind the README shows for the real thing; nothing answers behind them, and nothing is asked.

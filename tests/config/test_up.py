@@ -141,12 +141,12 @@ def test_a_taken_port_is_one_clear_sentence(site):
         taken.listen()
         done = site.manage("up")
     assert done.returncode == 1
-    assert done.stderr.strip() == f"CommandError: Port {site.port} is taken. Choose another one: make run PORT={site.port + 1}"
+    assert done.stderr.strip() == f"Port {site.port} is taken. Choose another one: make run PORT={site.port + 1}"
 
 
 def test_a_database_that_does_not_answer_is_one_clear_sentence(site):
     site.environment |= {"DATABASE_URL": f"postgres://nobody@127.0.0.1:{free_port()}/none", "SECRET_KEY": "k3y" * 20}
     done = site.manage("up")
     assert done.returncode == 1
-    assert done.stderr.startswith("CommandError: The database does not answer as it should: ")
+    assert done.stderr.startswith("The database does not answer as it should: ")
     assert done.stderr.count("\n") == 1

@@ -9,15 +9,15 @@ import urllib.request
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
 from config.children import Children
+from config.demo.community import PASSWORD
 from forum.models import Member
 
 WEB = "The web server"
 WORKER = "The worker"
-DEMO_PASSWORD = "orange-friday"
 DEMO = {
     "ann": "a fan",
     "bo": "a maker",
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         try:
             self.prepare()
         except DatabaseError as error:
-            raise CommandError(f"The database does not answer as it should: {str(error).strip().splitlines()[0]}") from None
+            raise SystemExit(f"The database does not answer as it should: {str(error).strip().splitlines()[0]}") from None
         ended = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: ended.set())
@@ -50,7 +50,7 @@ class Command(BaseCommand):
                 ended.wait(0.5)
             dead = children.dead()
         if dead and not ended.is_set():
-            raise CommandError(f"{dead} ended by itself; everything else was ended with it. Its last words stand above.")
+            raise SystemExit(f"{dead} ended by itself; everything else was ended with it. Its last words stand above.")
 
     def prepare(self):
         call_command("migrate", interactive=False, verbosity=0)
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"\n{settings.SITE_NAME} is open: {settings.SITE_URL}"))
         if settings.EMBEDDED and (names := set(Member.objects.filter(username__in=DEMO).values_list("username", flat=True))):
             people = ", ".join(f"{name} ({part})" for name, part in DEMO.items() if name in names)
-            self.stdout.write(f"Log in as {people}; the password of all is {DEMO_PASSWORD}")
+            self.stdout.write(f"Log in as {people}; the password of all is {PASSWORD}")
             self.stdout.write(f"Mail is printed here, and kept for admin at {settings.SITE_URL}/mailbox/")
         self.stdout.write("Ctrl-C ends it.\n")
         self.stdout.flush()
@@ -94,9 +94,9 @@ def refuse_taken_port(port):
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise CommandError(f"Port {port} is not yours to open. Choose one above 1023: make run PORT=8000") from None
+            raise SystemExit(f"Port {port} is not yours to open. Choose one above 1023: make run PORT=8000") from None
         except OSError:
-            raise CommandError(f"Port {port} is taken. Choose another one: make run PORT={port % 65535 + 1}") from None
+            raise SystemExit(f"Port {port} is taken. Choose another one: make run PORT={port % 65535 + 1}") from None
 
 
 def answers(port):
