@@ -98,6 +98,11 @@ class PlanForm(forms.ModelForm):
             self.add_error("number", _("Another build has this number already."))
         return data
 
+    def validate_unique(self):
+        """Nothing: `clean` has said it already, and at the field."""
+
+    validate_constraints = validate_unique
+
 
 def free_fridays(now):
     """The Fridays to come that some product has no build for yet."""

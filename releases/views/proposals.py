@@ -19,7 +19,7 @@ from releases.models import Build, Feature, Proposal
 from releases.refused import Refused
 
 PROPOSALS_A_PAGE = 30
-FACES = 12
+FACES = 6
 LATEST_POSTS = 3
 
 
@@ -104,11 +104,13 @@ def _page(request, proposal, status=200, **more):
     thread = proposal.thread
     ends = Q(number=1) | Q(number__gt=thread.post_count - LATEST_POSTS)
     posts = list(thread.posts.filter(ends, hidden_at=None).select_related("author"))
+    backers = list(Member.objects.filter(backings__proposal=proposal).order_by("-backings__backed_at")[:FACES])
     context = {
         "proposal": proposal,
+        "backers": backers,
+        "others": proposal.backing_count - len(backers),
         "first": next((post for post in posts if post.number == 1), None),
         "latest": [post for post in posts if post.number > 1],
-        "backers": Member.objects.filter(backings__proposal=proposal).order_by("-backings__backed_at")[:FACES],
         "steps": proposal.steps.select_related("by"),
         "built_in": Feature.objects.visible_to(request.user).filter(proposal=proposal).select_related("build__product").last(),
         "now": clock.now(),

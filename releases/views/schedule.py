@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import clock
+from forum import clock, spoken
 from releases.cycle import DAY, Week
 from releases.forms import PlanForm
 from releases.models import Build, Feature, Product
@@ -30,6 +30,10 @@ class Row:
     friday: date
     build: Build | None = None
     phase: str = ""
+
+    @property
+    def short(self):
+        return spoken.short_day(self.friday)
 
 
 @login_required

@@ -158,7 +158,7 @@ def _try(request, build, verb, said, **typed):
 
 def _workshop(request, build, status=200, **more):
     now, features = clock.now(), list(build.features.credited())
-    checks = build.checklist(features)
+    checks, build.feature_count = build.checklist(features), len(features)
     context = {
         "build": build,
         "phase": build.phase(now),

@@ -51,7 +51,7 @@ def test_htmx_gets_the_button_alone(client, ann, wish, clock):
     client.force_login(ann)
     answer = send(client, wish, HTTP_HX_REQUEST="true")
     assert answer.status_code == 200
-    assert answer.content.decode().strip().startswith('<div class="backing"')
+    assert answer.content.decode().strip().startswith('<div class="row gap-2 backing"')
     assert 'value="take_back"' in answer.content.decode()
 
 
