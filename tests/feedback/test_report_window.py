@@ -74,11 +74,9 @@ def test_a_skipped_build_takes_no_reports(signed_in, ann, dana, clock):
 
 def test_a_late_build_closes_later(signed_in, ann, clock):
     build = make.build()
-    assert build.publish(build.week.late_until) in (True, False)
-    build.refresh_from_db()
+    assert build.publish(build.week.late_until)
     clock.move_to("2026-11-25T12:00:00+08:00")
-    words = signed_in(ann).get(f"/builds/{build.pk}/report/").content.decode() if build.published_at else "closes Thursday 17:00"
-    assert "closes Thursday 17:00" in words
+    assert "closes Thursday 17:00" in signed_in(ann).get(f"/builds/{build.pk}/report/").content.decode()
 
 
 def test_the_page_says_tuesday_24_00(signed_in, ann, build):
@@ -96,3 +94,17 @@ def test_the_page_says_tuesday_24_00(signed_in, ann, build):
 def test_the_refusal_names_days_as_people_do(signed_in, ann, build, clock, instant, words):
     clock.move_to(instant)
     assert words in send(signed_in(ann), build).content.decode()
+
+
+def test_the_model_judges_by_the_clock_as_well(ann, build):
+    assert FourGridReport.send(build, ann, build.reports_close_at, mood="happy") is None
+    assert FourGridReport.send(build, ann, build.published_at - SECOND, mood="happy") is None
+    assert FourGridReport.send(make.build(), ann, build.published_at, mood="happy") is None
+    assert FourGridReport.send(build, ann, build.reports_close_at - SECOND, mood="happy")
+
+
+def test_a_close_between_reading_and_writing_is_a_refusal(signed_in, ann, build, monkeypatch):
+    monkeypatch.setattr(FourGridReport, "send", lambda *report, **grids: None)
+    answer = send(signed_in(ann), build)
+    assert answer.status_code == 409
+    assert "用了一个周末</textarea>" in answer.content.decode()
