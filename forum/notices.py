@@ -110,7 +110,7 @@ def mail_for(notice, connection=None):
         context |= {"site": settings.SITE_NAME, "settings": settings.SITE_URL + reverse("forum:notice-settings")}
         return EmailMessage(
             " ".join(render_to_string("mail/notice_subject.txt", context).split()),
-            render_to_string("mail/notice.txt", context),
+            render_to_string("mail/notice.txt", context).strip() + "\n",
             to=[member.email],
             connection=connection,
             headers={
