@@ -2,6 +2,7 @@ from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from awards import count
 from awards.models import Tally
@@ -10,6 +11,7 @@ from feedback.models import Vote
 from forum import clock
 
 
+@require_safe
 def index(request):
     """The latest award in full; with `?before=` the wall of the weeks before that Friday."""
     now = clock.now()
@@ -18,6 +20,7 @@ def index(request):
     return _week(request, latest(now), now)
 
 
+@require_safe
 def week(request, friday):
     now = clock.now()
     if not (outcomes := of_friday(friday, now)):
@@ -46,6 +49,7 @@ def _chosen(member, outcomes):
     return set(Vote.objects.filter(voter=member, feature__in=winners, value=Vote.Value.LOVE).values_list("feature", flat=True))
 
 
+@require_safe
 def count_csv(request, friday, product):
     tally = get_object_or_404(Tally.objects.announced(), build__friday=friday, build__product__slug=product)
     response = HttpResponse(count.as_csv(tally), content_type="text/csv; charset=utf-8")

@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from awards import popcorn
 from awards.models import Standing, Tally
@@ -144,7 +144,7 @@ def test_the_count_waits_for_a_vote_in_flight(build, ann):
     assert tally.standings.get(feature=feature).loves == Vote.objects.filter(feature=feature, value=1).count() == 7
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one transaction write at a time")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time")
 def test_votes_do_not_wait_for_one_another(build, ann, eve):
     feature, now = build.features.first(), build.published_at
 
