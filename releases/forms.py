@@ -71,17 +71,16 @@ class AnswerForm(forms.Form):
         return data
 
 
-class PlanForm(forms.ModelForm):
+class PlanForm(forms.Form):
+    product = forms.ModelChoiceField(Product.objects.all(), label=_("Product"), empty_label=None)
     friday = forms.TypedChoiceField(label=_("Friday"), coerce=date.fromisoformat)
     number = forms.CharField(label=_("Number"), max_length=20, required=False, validators=IS_NUMBER)
-
-    class Meta:
-        model = Build
-        fields = ["product", "friday", "number", "headline"]
+    headline = forms.CharField(
+        label=_("Headline"), help_text=_("What this week is about, in one line."), max_length=120, required=False
+    )
 
     def __init__(self, *args, now, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["product"].empty_label = None
         fridays = free_fridays(now)
         self.fields["friday"].choices = [(day.isoformat(), spoken.day(day)) for day in fridays]
         self.fields["number"].help_text = _("Left empty, it is the date, like %(example)s.") % {"example": number_of(fridays[0])}
@@ -97,11 +96,6 @@ class PlanForm(forms.ModelForm):
         elif product.builds.filter(number=data["number"]).exists():
             self.add_error("number", _("Another build has this number already."))
         return data
-
-    def validate_unique(self):
-        """Nothing: `clean` has said it already, and at the field."""
-
-    validate_constraints = validate_unique
 
 
 def free_fridays(now):

@@ -79,7 +79,7 @@ def test_a_plan_that_cannot_be_is_refused_at_its_field(client, dana, field, sent
     client.force_login(dana)
     answer = plan(client, taken.product, **sent)
     assert answer.status_code == 422
-    assert answer.context["form"].errors.keys() == {field}
+    assert answer.context["form"].errors.keys() == {field}, answer.context["form"].errors
 
 
 def test_taken_fridays_are_not_offered(client, dana, clock):
