@@ -13,7 +13,7 @@ from forum.models import Member, Post, Thread
 
 SHORTEST, LONGEST, MOST_WORDS = 2, 100, 5
 MOST_THREADS, MOST_POSTS = 20, 30
-POSTS_LOOKED_AT = 50_000  # from the newest on; without an index of words each of them is read
+LOOKED_AT = 50_000  # threads, and posts, from the newest on: without an index of words each of them is read
 BEFORE, AFTER = 40, 120
 
 
@@ -34,24 +34,23 @@ class Search:
 
     @cached_property
     def threads(self):
-        if not self.words:
-            return []
-        found = self._with_words(Thread.objects.visible_to(self.member).for_lists(self.member), "title")
+        found = self._in(Thread.objects.visible_to(self.member).for_lists(self.member), "title")
         return list(found.order_by("-last_post_at", "-pk")[:MOST_THREADS])
 
     @cached_property
     def posts(self):
-        if not self.words:
-            return []
-        newest = Post.objects.aggregate(newest=Max("pk"))["newest"] or 0
-        found = Post.objects.visible_to(self.member).filter(pk__gt=newest - POSTS_LOOKED_AT)
-        found = self._with_words(found, "body").select_related("thread__board", "author").prefetch_related("author__groups")
-        return [Hit(post, self.words) for post in found.order_by("-pk")[:MOST_POSTS]]
+        found = self._in(Post.objects.visible_to(self.member), "body").order_by("-pk")
+        found = found.select_related("thread__board", "author").prefetch_related("author__groups")
+        return [Hit(post, self.words) for post in found[:MOST_POSTS]]
 
-    def _with_words(self, found, field):
+    def _in(self, found, field):
+        """Those of the newest rows in whose field all the words stand."""
+        if not self.words:
+            return found.none()
+        newest = found.model.objects.aggregate(newest=Max("pk"))["newest"] or 0
         for word in self.words:
             found = found.filter(**{f"{field}__icontains": word})
-        return found
+        return found.filter(pk__gt=newest - LOOKED_AT)
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,12 @@ class PostForm(forms.Form):
         """A form in which a quotation of the post stands below what was typed so far."""
         body = f"{typed.rstrip()}\n\n{markup.quote(post)}".lstrip()
         form = cls(initial={"body": body, "submission": submission or uuid4()})
-        form.fields["body"].widget.attrs["autofocus"] = True
+        form.begin_here()
         return form
+
+    def begin_here(self):
+        """Let the browser go to the box, which stands far below the top of a thread."""
+        self.fields["body"].widget.attrs["autofocus"] = True
 
     def clean_body(self):
         body = self.cleaned_data["body"].rstrip()

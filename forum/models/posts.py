@@ -122,6 +122,8 @@ class Post(models.Model):
         """Tell those whose posts (by key) are quoted, and otherwise who started the thread, if they may read it."""
         from forum import notices
 
+        if self.thread.hidden_at:
+            return
         posts = Post.objects.visible_to(self.author).filter(pk__in=quoted[:MOST_TOLD_OF_QUOTES])
         may_read = self.thread.board.those_who_may_read(Member.objects.exclude(pk=self.author_id))
         quoted = list(may_read.filter(posts__in=posts).distinct())

@@ -2,11 +2,13 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from forum import pages
 from forum.models import Board, Thread
 
 
+@require_safe
 def index(request):
     """All boards, and what is talked about now."""
     boards = list(Board.objects.readable_by(request.user).annotate(latest=Thread.objects.latest_on(OuterRef("pk"))))
@@ -33,6 +35,7 @@ def _shown(threads, show, member):
     return threads
 
 
+@require_safe
 def board(request, slug):
     """The threads of a board: the pinned ones, then by freshness."""
     board = get_object_or_404(Board.objects.readable_by(request.user), slug=slug)
@@ -48,6 +51,7 @@ def board(request, slug):
     return render(request, "forum/board.html", context)
 
 
+@require_safe
 @login_required
 def start(request):
     """Where does the new thread belong? The boards on which this member may start one."""

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from forum import clock, markup
@@ -29,6 +29,7 @@ def reply(request, pk):
 
 
 def _refused(request, thread, form, status, **more):
+    form.begin_here()
     if not request.htmx:
         return show(request, thread, thread.last_page, form, status, **more)
     context = {"thread": thread, "form": form, "seen": request.POST.get("seen", "")}
@@ -48,6 +49,7 @@ def _posted(request, thread, post):
     return render(request, "forum/_replied.html", context)
 
 
+@require_safe
 def post(request, pk):
     """Where a post stands, for links that never move."""
     post = get_object_or_404(Post.objects.placed_for(request.user).select_related("thread"), pk=pk)
@@ -81,6 +83,7 @@ def edit(request, pk):
     return render(request, "forum/edit.html", context, status=422 if form.is_bound else 200)
 
 
+@require_safe
 def history(request, pk):
     """What a post said, from the newest version to the first, with who wrote it and when."""
     posts = Post.objects.visible_to(request.user).select_related("thread__board", "author").prefetch_related("author__groups")

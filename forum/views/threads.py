@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from forum import clock
 from forum.forms import PostForm, ThreadForm
@@ -16,6 +16,7 @@ def readable(request):
     return Thread.objects.visible_to(request.user).marked_for(request.user).select_related("board", "author")
 
 
+@require_safe
 def thread(request, pk, slug, page=None):
     """A page of a thread. A thread has one address: any other slug leads to it."""
     thread = get_object_or_404(readable(request), pk=pk)
@@ -52,6 +53,7 @@ def _empty_form(request):
     return PostForm.quoting(post) if post else PostForm()
 
 
+@require_safe
 def unread(request, pk):
     """To the first post that the reader has not seen."""
     thread = get_object_or_404(readable(request), pk=pk)

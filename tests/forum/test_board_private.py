@@ -40,6 +40,7 @@ def sends(thread):
         f"/threads/{thread.pk}/state/",
         f"/posts/{post}/hide/",
         f"/posts/{post}/restore/",
+        f"/posts/{post}/quotation/",
     ]
 
 
@@ -56,7 +57,7 @@ def test_for_a_stranger_no_page_of_it_exists(client, secret, eve):
 def test_a_stranger_can_send_nothing_to_it(client, secret, eve):
     client.force_login(eve)
     answers = [client.post(address, {"title": "Hello", "body": "Hi", "kind": "talk", "action": "pin"}) for address in sends(secret)]
-    assert [answer.status_code for answer in answers] == [404] * 5
+    assert [answer.status_code for answer in answers] == [404] * 6
     assert Post.objects.count() == 1
 
 

@@ -124,6 +124,21 @@ def test_quote_puts_the_post_into_the_box(client, thread, ann):
     assert f"/posts/{post.pk}/" in words
 
 
+def test_quoting_through_htmx_keeps_what_was_typed_and_the_key_of_the_form(client, thread, ann):
+    client.force_login(ann)
+    key = str(uuid4())
+    sent = {"body": "Before\n", "submission": key, "seen": 1}
+    form = client.post(f"/posts/{thread.posts.get().pk}/quotation/", sent, headers=HTMX).context["form"]
+    assert form["body"].value().startswith("Before\n\n> ")
+    assert form["submission"].value() == key
+
+
+def test_a_quotation_without_htmx_leads_to_the_box(client, thread, ann):
+    client.force_login(ann)
+    post = thread.posts.get()
+    assert client.post(f"/posts/{post.pk}/quotation/")["Location"] == f"{thread.get_absolute_url()}?quote={post.pk}#reply"
+
+
 @pytest.mark.parametrize("quote", ["", "x", "9999", "9" * 30, "٣"])
 def test_quoting_what_is_not_there_begins_an_empty_reply(client, thread, ann, quote):
     client.force_login(ann)

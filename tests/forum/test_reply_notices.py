@@ -76,3 +76,10 @@ def test_a_refused_reply_tells_nobody(thread, eve):
     thread.close(make.THURSDAY)
     assert thread.reply(eve, "Me too", make.THURSDAY) is None
     assert told() == []
+
+
+def test_nobody_is_told_of_what_moderators_say_in_a_hidden_thread(thread, moe):
+    thread.hide(make.THURSDAY)
+    thread.refresh_from_db()
+    thread.reply(moe, quoting(thread.posts.get()), make.THURSDAY)
+    assert told() == []

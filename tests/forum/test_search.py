@@ -73,7 +73,7 @@ def test_the_newest_stand_first_and_not_all_of_them(client, ann):
 
 def test_only_so_many_posts_are_looked_at(client, ann, monkeypatch):
     thread = make.thread(author=ann, body="省电 old")
-    monkeypatch.setattr(finding, "POSTS_LOOKED_AT", 2)
+    monkeypatch.setattr(finding, "LOOKED_AT", 2)
     for n in range(2):
         thread.reply(ann, f"省电 {n}", make.THURSDAY)
     assert found(client, "省电")[1] == ["省电 1", "省电 0"]

@@ -4,7 +4,23 @@ import pytest
 
 from tests import make
 
-SENT = ["/threads/{thread}/replies/", "/threads/{thread}/state/", "/posts/{post}/hide/", "/posts/{post}/restore/", "/preview/"]
+SENT = [
+    "/threads/{thread}/replies/",
+    "/threads/{thread}/state/",
+    "/posts/{post}/hide/",
+    "/posts/{post}/restore/",
+    "/posts/{post}/quotation/",
+    "/preview/",
+]
+READ = [
+    "/forum/",
+    "/forum/new/",
+    "/boards/{board}/",
+    "/threads/{thread}/hello/",
+    "/threads/{thread}/unread/",
+    "/posts/{post}/",
+    "/search/",
+]
 OPENED = ["/boards/{board}/new/", "/posts/{post}/edit/"]
 
 
@@ -18,6 +34,12 @@ def addressed(ann):
 def test_it_cannot_be_opened(client, addressed, moe, address):
     client.force_login(moe)
     assert client.get(addressed(address)).status_code == 405
+
+
+@pytest.mark.parametrize("address", [*READ, "/posts/{post}/history/"])
+def test_what_is_read_takes_nothing(client, addressed, moe, address):
+    client.force_login(moe)
+    assert client.post(addressed(address)).status_code == 405
 
 
 @pytest.mark.parametrize("address", SENT + OPENED)
