@@ -33,7 +33,7 @@ class Row:
 
     @property
     def short(self):
-        return spoken.short_day(self.friday)
+        return spoken.short_day(self.friday).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @login_required
