@@ -73,19 +73,8 @@ class Worker:
         self.process = None
 
     def start(self, **environment):
-        command = [
-            sys.executable,
-            "-m",
-            "celery",
-            "-q",
-            "-A",
-            "config",
-            "worker",
-            "-P",
-            "solo",
-            "--without-gossip",
-            "--without-mingle",
-        ]
+        celery = (sys.executable, "-m", "celery", "-q", "-A", "config")
+        command = [*celery, "worker", "-P", "solo", "--without-gossip", "--without-mingle"]
         self.process = subprocess.Popen(command, env=apart.environment(**environment))
 
     def kill(self):
