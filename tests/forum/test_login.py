@@ -85,8 +85,9 @@ def test_a_new_password_by_code(client, ann):
     page = client.post("/accounts/password/reset/", {"email": ann.email})
     form = client.post(page.url, {"code": code_in(mail.outbox[0])})
     client.post(form.url, {"password1": "a-long-Friday-17", "password2": "a-long-Friday-17"})
-    log_in(client, "Ann", "a-long-Friday-17")
     assert is_in(client)
+    ann.refresh_from_db()
+    assert ann.check_password("a-long-Friday-17")
 
 
 def test_a_reset_for_an_unknown_address_looks_the_same(client, ann):
