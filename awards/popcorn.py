@@ -14,8 +14,8 @@ from releases.models import Build, TeamMember
 
 __all__ = ["announce_due", "esteem", "podium", "tally", "tally_due"]
 
-# A vote is judged by the clock at which its request arrived. After a minute no such request is still on its way: the web
-# server ends one after thirty seconds, and SQLite refuses to wait longer than twenty for its turn to write.
+# A vote is judged by the clock at which its request arrived, a moment before it is committed. A minute is far longer than
+# a request lives; SQLite, for one, refuses to wait more than twenty seconds for its turn to write.
 SETTLING = timedelta(seconds=60)
 
 
