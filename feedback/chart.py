@@ -22,7 +22,7 @@ def chart(points):
     across = (100 - LEFT) / max(1, len(points) - 1)
     spots = [(round(LEFT + across * n, 2), _down(point.reports, 4 * step), point) for n, point in enumerate(points)]
     line = " ".join(f"{x},{y}" for x, y, _point in spots)
-    every = -(-len(spots) // NAMES)
+    every = max(1, -(-len(spots) // NAMES))
     return Chart(
         line=line,
         area=f"{LEFT},{BOTTOM} {line} {spots[-1][0] if spots else LEFT},{BOTTOM}",

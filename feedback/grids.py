@@ -97,7 +97,7 @@ def _most(bars):
 def quotes(reports):
     """The longest words of each of the latest reports that have any."""
     silent = Q(**{f"{grid}_word": "" for grid in FourGridReport.GRIDS})
-    latest = reports.exclude(silent).select_related("author", "loved", "letdown", "awaited__thread").order_by("-sent_at", "-pk")
+    latest = reports.exclude(silent).select_related("author", "loved", "letdown", "awaited__thread").order_by("-pk")
     return tuple(_quote(report) for report in latest[:QUOTES])
 
 

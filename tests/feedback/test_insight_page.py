@@ -145,9 +145,25 @@ def test_a_count_from_the_future_is_not_believed():
     assert recent("test:future", now, lambda: "today")[1] == "today"
 
 
+def test_who_asked_a_moment_before_it_was_made_reads_it_too():
+    cache.clear()
+    now = timezone.now()
+    recent("test:moment", now, lambda: "made")
+    assert recent("test:moment", now - SECOND, lambda: "made again")[1] == "made"
+
+
 def test_while_one_counts_again_the_others_read_what_was_counted():
     cache.clear()
     now = timezone.now()
     recent("test:again", now, lambda: "old")
     later = now + 12 * SECOND
     assert recent("test:again", later, lambda: recent("test:again", later, lambda: "never")[1] + " seen")[1] == "old seen"
+
+
+def test_what_is_fifteen_seconds_old_is_never_read():
+    cache.clear()
+    now = timezone.now()
+    recent("test:old", now, lambda: "old")
+    cache.add("test:old:making", 1, 30)  # somebody counts, and will not come back
+    threading.Timer(0.2, cache.delete, ["test:old:making"]).start()
+    assert recent("test:old", now + 15 * SECOND, lambda: "new")[1] == "new"
