@@ -4,23 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('awards', '0001_initial'),
+        ("awards", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='laureate',
-            options={'ordering': ['pk']},
+            name="laureate",
+            options={"ordering": ["pk"]},
         ),
         migrations.AlterModelOptions(
-            name='tally',
-            options={'verbose_name_plural': 'tallies'},
+            name="tally",
+            options={"verbose_name_plural": "tallies"},
         ),
         migrations.AlterField(
-            model_name='laureate',
-            name='name',
+            model_name="laureate",
+            name="name",
             field=models.CharField(blank=True, max_length=30),
         ),
     ]
