@@ -106,11 +106,14 @@ def _bounds(state):
 
 def _finish(state):
     """Give the tokens the site's own shape: headings below the page's, pictures of our own, mentions, what is quoted."""
-    quoted, depth = {}, 0
+    quoted, depth, above = {}, 0, 2
     for token in state.tokens:
         depth += token.nesting if token.type.startswith("blockquote") else 0
-        if token.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
-            token.tag = f"h{min(int(token.tag[1]) + 2, 5)}"
+        if token.type == "heading_open":
+            above = min(int(token.tag[1]) + 2, above + 1, 5)  # no level is left out, whatever the writer began with
+            token.tag = f"h{above}"
+        elif token.type == "heading_close":
+            token.tag = f"h{above}"
         elif token.tag in {"td", "th"} and "style" in token.attrs:
             token.attrs = {"align": token.attrs["style"].removeprefix("text-align:")}
         elif token.type == "inline":

@@ -132,8 +132,12 @@ def test_a_path_that_is_no_picture_is_not_fetched(path):
 
 
 def test_headings_stay_below_those_of_the_page():
-    assert [html("#" * n + " x") for n in (1, 2, 3, 6)] == ["<h3>x</h3>", "<h4>x</h4>", "<h5>x</h5>", "<h5>x</h5>"]
+    assert html("# a\n## b\n### c\n#### d") == "<h3>a</h3>\n<h4>b</h4>\n<h5>c</h5>\n<h5>d</h5>"
     assert html("x\n===") == "<h3>x</h3>"
+
+
+def test_headings_leave_no_level_out():
+    assert html("### a\n# b\n### c") == "<h3>a</h3>\n<h3>b</h3>\n<h4>c</h4>"
 
 
 def test_a_line_typed_is_a_line_shown():

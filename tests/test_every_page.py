@@ -1,0 +1,87 @@
+"""Every page, as each kind of person sees it, in a real browser: nothing for axe to find, nothing that the Content Security
+Policy has to stop, no error in the console, nothing wider than the screen."""
+
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+
+from forum.models import Member, Notice, Thread
+from releases.models import Build, Proposal
+from tests.hands import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+EVERY = list(product(("light", "dark"), (390, 1280), ("en", "zh-CN")))
+PAIRS = [("light", 390, "en"), ("light", 1280, "zh-CN"), ("dark", 390, "zh-CN"), ("dark", 1280, "en")]  # each two of the three
+LONG = [pytest.param(*combination, marks=pytest.mark.soak) for combination in EVERY if combination not in PAIRS]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+REPORT = "addEventListener('securitypolicyviolation', e => console.error(`CSP ${e.violatedDirective} ${e.blockedURI}`))"
+
+
+def addresses():
+    """{who: the pages that only such a person sees, or sees differently}"""
+    build, planned = Build.objects.out().first(), Build.objects.waiting().first()
+    past = Build.objects.out().exclude(pk=build.pk).first()
+    skipped = Build.objects.filter(state=Build.State.SKIPPED).first()
+    thread = Thread.objects.filter(board__slug="bugs").order_by("-post_count").first()
+    news, post = build.thread, thread.posts.first()
+    wish, answered = Proposal.objects.open().first(), Proposal.objects.exclude(answer="").first()
+    talk = thread.get_absolute_url()
+    guest = [
+        "/", "/forum/", "/forum/?filter=unanswered", "/boards/bugs/", "/boards/bugs/?kind=complaint", talk, news.get_absolute_url(),
+        "/search/", "/search/?q=battery", "/search/?q=没有这个词", "/members/ann/", "/members/bo/", "/builds/",
+        build.get_absolute_url(), past.get_absolute_url(), f"/builds/{past.pk}/said/", "/proposals/", "/proposals/?q=图&status=all",
+        wish.get_absolute_url(), answered.get_absolute_url(), "/popcorn/", f"/popcorn/{past.friday}/",
+        f"/popcorn/{skipped.friday}/", f"/popcorn/{build.friday}/",
+        "/accounts/login/", "/accounts/signup/", "/accounts/login/code/", "/accounts/password/reset/", "/no-such-page/",
+    ]  # fmt: skip
+    ann = [
+        "/", "/forum/", talk, f"{talk}?quote={post.pk}", "/forum/new/", "/boards/bugs/new/", build.get_absolute_url(),
+        f"/builds/{build.pk}/report/", f"/builds/{past.pk}/report/", "/proposals/", "/proposals/new/", wish.get_absolute_url(),
+        "/notices/", "/settings/", "/settings/notices/", "/popcorn/", "/members/ann/", "/insight/", "/schedule/",
+        "/accounts/email/", "/accounts/password/change/", "/accounts/sessions/", "/accounts/2fa/", "/accounts/2fa/totp/activate/",
+        "/accounts/2fa/webauthn/add/", "/accounts/reauthenticate/", "/accounts/logout/",
+    ]  # fmt: skip
+    chen = [
+        "/insight/", f"/insight/{past.pk}/", f"/insight/{build.pk}/?team={build.features.first().team_id}",
+        f"/insight/{build.pk}/answers/", wish.get_absolute_url(), planned.get_absolute_url(),
+    ]  # fmt: skip
+    dana = ["/schedule/", "/schedule/plan/", *(f"/schedule/{one.pk}/" for one in (planned, build, skipped))]
+    admin = [f"{talk}?moderate=1", f"/posts/{post.pk}/edit/", f"/posts/{post.pk}/history/", "/mailbox/"]
+    return {"": guest, "ann": ann, "chen": chen, "dana": dana, "admin": admin}
+
+
+@pytest.fixture
+def demo(clock, settings):
+    settings.EMAIL_BACKEND = "config.mailbox.Backend"
+    clock.move_to("2026-11-22T12:00:00+08:00")
+    call_command("demo", verbosity=0)
+    Notice.objects.filter(member__username="ann").update(read_at=None)
+
+
+@pytest.mark.parametrize(("theme", "width", "language"), [*PAIRS, *LONG])
+def test_every_page_holds_up(browser, live_server, demo, theme, width, language):
+    wrong = []
+    for name, paths in addresses().items():
+        member = Member.objects.get(username=name) if name else None
+        more = {"viewport": {"width": width, "height": 900}, "color_scheme": theme, "locale": language}
+        person = Person(browser, live_server.url, member, **more)
+        person.context.add_init_script(REPORT)
+        said = []
+        person.page.on("console", lambda message, said=said: said.append(message.text) if message.type == "error" else None)
+        for path in paths:
+            status = person.goes_to(path)
+            found = [*problems(person.page), *(line for line in said if f"status of {status}" not in line)]
+            wrong += [f"{name or 'a guest'} at {path}: {problem}" for problem in found]
+            said.clear()
+        person.context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def problems(page):
+    for violation in Axe().run(page, options=RULES).response["violations"]:
+        yield f"{violation['id']}: {[node['html'][:160] for node in violation['nodes'][:3]]}"
+    if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+        yield f"{over} px wider than the screen"
