@@ -12,20 +12,24 @@ PATIENCE = 30  # seconds for which a count may take; then somebody else may try
 
 def recent(key, now, make):
     """What `make()` returned at most 15 seconds before `now`, as (made_at, value). One caller at a time makes it."""
-    kept = _kept(key, now)
-    if kept and now - kept[0] < RENEWED_AFTER:
+    if kept := _fresh(key, now):
         return kept
     if cache.add(f"{key}:making", 1, PATIENCE):
         try:
-            return keep(key, now, make())
+            return _fresh(key, now) or keep(key, now, make())  # somebody may have made it while we asked
         finally:
             cache.delete(f"{key}:making")
-    return kept or _waited_for(key, now) or (now, make())
+    return _kept(key, now) or _waited_for(key, now) or (now, make())
 
 
 def keep(key, made_at, value):
     cache.set(key, (made_at, value), OLDEST.seconds)
     return made_at, value
+
+
+def _fresh(key, now):
+    kept = _kept(key, now)
+    return kept if kept and now - kept[0] < RENEWED_AFTER else None
 
 
 def _kept(key, now):
