@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forum import clock
 from forum.http import fragment
+from forum.limits import limited
 from forum.models import Member
 from releases.forms import AnswerForm, ProposalForm, ProposalSearch
 from releases.models import Build, Feature, Proposal
@@ -42,6 +43,7 @@ def proposals(request):
 
 
 @login_required
+@limited("propose", 10)
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request):
     form = ProposalForm(request.POST or None, member=request.user)
@@ -61,6 +63,7 @@ def proposal(request, pk):
 
 @require_POST
 @login_required
+@limited("backing", 60)
 def backing(request, pk):
     """Back a wish, or take the backing back."""
     proposal, action = _seen(request, pk), request.POST.get("action")
@@ -70,7 +73,7 @@ def backing(request, pk):
     proposal = _seen(request, pk)
     if done or request.htmx:
         status, back = 200 if done else 409, _way_back(request, proposal)
-        return fragment(request, "releases/_backing.html", {"proposal": proposal}, back, status)
+        return fragment(request, "releases/_backing.html", {"proposal": proposal, "way_back": back}, back, status)
     return _page(request, proposal, 409, refusal=_("This wish is settled: it takes no backings any more."))
 
 

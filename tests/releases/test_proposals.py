@@ -120,6 +120,13 @@ def test_a_board_for_the_team_takes_no_wishes_of_others(client, ann):
     assert client.post(NEW, wish(product)).status_code == 403
 
 
+def test_a_flood_of_wishes_has_to_wait(client, ann, clock):
+    client.force_login(ann)
+    product = make.product()
+    assert [client.post(NEW, wish(product)).status_code for _n in range(11)] == [302] * 10 + [429]
+    assert Proposal.objects.count() == 10
+
+
 def test_guests_are_asked_to_log_in(client):
     assert client.post(NEW, wish(make.product())).url.startswith(reverse("account_login"))
 
