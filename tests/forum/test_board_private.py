@@ -44,6 +44,13 @@ def sends(thread):
     ]
 
 
+def test_a_board_of_several_groups_is_one_board(client, board, bo):
+    board.readers.add(*Group.objects.all())
+    client.force_login(bo)
+    assert client.get("/boards/ring/").status_code == 200
+    assert client.get("/forum/").text.count(board.name) == 1
+
+
 def test_its_readers_read_it(client, secret, bo):
     client.force_login(bo)
     assert [client.get(address, follow=True).status_code for address in addresses(secret)] == [200] * 7
