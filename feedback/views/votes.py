@@ -1,4 +1,3 @@
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
@@ -8,12 +7,12 @@ from feedback.forms import VoteForm
 from feedback.models import Vote
 from feedback.said import count_again, said_on
 from forum import clock
-from forum.http import fragment
+from forum.http import fragment, sign_in_first
 from releases.models import Feature
 
 
 @require_POST
-@login_required
+@sign_in_first
 def vote(request, pk):
     """Love it, not yet, or take it back."""
     features = Feature.objects.visible_to(request.user).select_related("build__product").credited()

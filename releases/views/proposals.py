@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum import clock
-from forum.http import fragment
+from forum.http import fragment, sign_in_first
 from forum.limits import limited
 from forum.models import Member
 from releases.forms import AnswerForm, ProposalForm, ProposalSearch
@@ -62,7 +62,7 @@ def proposal(request, pk):
 
 
 @require_POST
-@login_required
+@sign_in_first
 @limited("backing", 60)
 def backing(request, pk):
     """Back a wish, or take the backing back."""
@@ -78,7 +78,7 @@ def backing(request, pk):
 
 
 @require_POST
-@login_required
+@sign_in_first
 @permission_required("releases.answer_proposals", raise_exception=True)
 def answer(request, pk):
     """The product manager's public answer."""

@@ -86,16 +86,16 @@ function restore(form) {
 }
 
 function settle() {
-  // A draft that was sent is done with, unless this page says that it was refused, or the reader came back.
+  // A draft that was sent is done with, unless this page refuses it or asks to log in first, or the reader came back.
   const [entry] = performance.getEntriesByType("navigation");
-  const refused = document.body.classList.contains("refused");
+  const refused = document.body.classList.contains("refused"), asked = location.pathname.startsWith("/accounts/");
   for (const name of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
     const key = name.slice(PREFIX.length), draft = read(key);
     if (!draft || Date.now() - draft.at > KEPT) { forget(key); continue; }
     if (!draft.sent || refused) continue;
     const form = document.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
     const back = entry && entry.type === "back_forward";
-    if (back || (form && form.querySelector("[aria-invalid], .errorlist"))) write(key, { ...draft, sent: false });
+    if (back || asked || (form && form.querySelector("[aria-invalid], .errorlist"))) write(key, { ...draft, sent: false });
     else forget(key);
   }
 }
@@ -129,8 +129,10 @@ try {
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = draftOf(event), draft = form && read(form.dataset.draft);
     if (!draft || !draft.sent) return;
-    if (event.detail.successful) { forget(form.dataset.draft); note(form, ""); }
-    else if (!isPage(event.detail.xhr)) write(form.dataset.draft, { ...draft, sent: false });
+    const { successful, xhr } = event.detail;
+    const away = isPage(xhr) || xhr.getResponseHeader("HX-Redirect");
+    if (successful && !away) { forget(form.dataset.draft); note(form, ""); }
+    else if (successful || !away) write(form.dataset.draft, { ...draft, sent: false });
   });
 } catch { /* a browser that keeps nothing: no drafts, everything else works */ }
 
@@ -140,7 +142,7 @@ try {
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (!isPage(event.detail.xhr)) return;
   event.detail.shouldSwap = false;
-  if (!event.detail.isError) location.assign(event.detail.xhr.responseURL);
+  if (!event.detail.isError) location.assign(event.detail.xhr.responseURL); // which leads back to this page afterwards
 });
 document.addEventListener("htmx:responseError", (event) => {
   const { elt, requestConfig } = event.detail, form = elt.closest("form");
