@@ -155,7 +155,7 @@ def compact(number):
 @register.filter
 def percent(share):
     """0.941 → 94 %"""
-    return "" if share is None else f"{share * 100:.0f}\u00a0%"
+    return "" if share is None else (gettext("%(number)s %%") % {"number": f"{share * 100:.0f}"}).replace(" ", "\u00a0")
 
 
 @register.simple_tag
