@@ -100,10 +100,7 @@ function settle() {
   }
 }
 
-function draftOf(event) {
-  const form = event.target.closest && event.target.closest("form[data-draft]");
-  return form || null;
-}
+const draftOf = (event) => event.target.closest("form[data-draft]");
 
 try {
   settle();
@@ -127,7 +124,8 @@ try {
     if (draft) write(form.dataset.draft, { ...draft, sent: true });
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = draftOf(event), draft = form && read(form.dataset.draft);
+    const form = event.detail.elt.closest("form[data-draft]"); // by now it may stand on the page no more
+    const draft = form && read(form.dataset.draft);
     if (!draft || !draft.sent) return;
     const { successful, xhr } = event.detail;
     const away = isPage(xhr) || xhr.getResponseHeader("HX-Redirect");
