@@ -124,7 +124,7 @@ try {
     if (draft) write(form.dataset.draft, { ...draft, sent: true });
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt.closest("form[data-draft]"); // by now it may stand on the page no more
+    const form = event.detail.requestConfig.elt.closest("form[data-draft]"); // by now it may stand on the page no more
     const draft = form && read(form.dataset.draft);
     if (!draft || !draft.sent) return;
     const { successful, xhr } = event.detail;
