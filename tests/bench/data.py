@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, OuterRef
 
 from feedback.models import FourGridReport, Mood, Vote
 from forum import clock, markup, names
@@ -108,8 +108,11 @@ def _posts(opened, lengths, people, written, now, chance):
             Post.objects.bulk_create(batch)
             batch = []
     Post.objects.bulk_create(batch)
-    for summary in Post.objects.values("thread").annotate(count=Count("*"), last=Max("posted_at")).order_by():
-        Thread.objects.filter(pk=summary["thread"]).update(post_count=summary["count"], last_post_at=summary["last"])
+    written = Post.objects.filter(thread=OuterRef("pk")).order_by().values("thread")
+    Thread.objects.filter(pk__in=[thread.pk for thread in opened]).update(
+        post_count=written.annotate(count=Count("*")).values("count"),
+        last_post_at=written.annotate(last=Max("posted_at")).values("last"),
+    )
 
 
 def _build(people, features, now, chance):
