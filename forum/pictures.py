@@ -15,6 +15,7 @@ MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 24_000_000
 LONGEST_SIDE = 12_000
 FACES = (48, 96, 256)
+PHOTOS = (256, 480, 960)
 
 
 class Refused(Exception):
@@ -43,16 +44,8 @@ def address(stem, size):
 
 def remove(stem):
     """Delete every size. A stem that is empty or already gone is no error."""
-    folder, _slash, token = stem.rpartition("/")
-    if not token:
-        return
-    try:
-        _folders, files = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    for name in files:
-        if name.rpartition("-")[0] == token:
-            default_storage.delete(f"{folder}/{name}")
+    for size in {*FACES, *PHOTOS} if stem else ():
+        default_storage.delete(f"{stem}-{size}.webp")
 
 
 def _bytes(file):

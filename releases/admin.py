@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from forum import pictures
 from releases.models import Product, Team, TeamMember
 
-PHOTO_WIDTHS = (256, 640)
-
 
 @admin.register(Product)
 class ProductAdmin(admin.ModelAdmin):
@@ -31,7 +29,7 @@ class TeamForm(forms.ModelForm):
         data = super().clean()
         if not self.errors and data.get("new_photo"):
             try:
-                self.kept = pictures.keep(data["new_photo"], "teams", PHOTO_WIDTHS, crop=False)
+                self.kept = pictures.keep(data["new_photo"], "teams", pictures.PHOTOS, crop=False)
             except pictures.Refused as refused:
                 self.add_error("new_photo", str(refused))
         return data

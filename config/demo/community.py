@@ -106,7 +106,7 @@ class Community:
         )  # fmt: skip
         self.teams = {}
         for name, makers in TEAMS.items():
-            photo = pictures.keep(portraits.group([Random(maker) for maker in makers]), "teams", sizes=(256, 480, 960), crop=False)
+            photo = pictures.keep(portraits.group([Random(maker) for maker in makers]), "teams", sizes=pictures.PHOTOS, crop=False)
             self.teams[name] = Team.objects.create(product=self.product, name=name, photo=photo)
             for maker in makers:
                 TeamMember.objects.create(
@@ -117,9 +117,9 @@ class Community:
     # What was said
 
     def span(self, weeks_ago):
-        """The stretch of time in which that week's talk happened, or None when it is still to come."""
+        """The stretch of time in which that week's talk happened, as far as it has gone."""
         opens = Week(self.this_week.friday - timedelta(weeks=weeks_ago)).publishes_at
-        return (opens, min(opens + timedelta(days=6.5), self.now)) if opens < self.now else None
+        return opens, min(opens + timedelta(days=6.5), self.now)
 
     def moments(self, weeks_ago, count):
         """So many instants of that week, in order."""

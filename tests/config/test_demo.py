@@ -1,0 +1,93 @@
+"""The demo community: believable, the same each time, and only ever in an empty house."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from awards.models import Tally
+from feedback.models import FourGridReport
+from forum.models import Board, Member, Notice, Post
+from releases.models import Build
+
+pytestmark = pytest.mark.django_db
+
+SUNDAY = datetime.fromisoformat("2026-11-22T12:00:00+08:00")
+
+
+@pytest.fixture
+def demo(clock):
+    clock.move_to(SUNDAY)
+    call_command("demo", verbosity=0)
+
+
+def test_it_is_what_was_promised(demo):
+    assert (Member.objects.count(), Board.objects.count(), Post.objects.count() > 250) == (60, 12, True)
+    assert Build.objects.out().count() == 6
+    assert Build.objects.filter(state=Build.State.SKIPPED).count() == 1
+    assert Build.objects.waiting().count() == 2
+    assert Tally.objects.announced().count() == 5
+
+
+def test_its_people_can_log_in(demo, client):
+    for name in ("ann", "bo", "chen", "dana", "eve", "admin"):
+        assert client.login(username=name, password="orange-friday"), name
+
+
+def test_nobody_is_mailed_about_its_past(demo, mailoutbox):
+    assert not Notice.objects.filter(by_mail=True).exists()
+    assert not mailoutbox
+
+
+def test_ann_has_not_reported_yet(demo):
+    assert not FourGridReport.objects.filter(author__username="ann").exists()
+
+
+def test_a_house_with_members_is_left_alone(ann):
+    with pytest.raises(CommandError, match="members already"):
+        call_command("demo")
+    assert Member.objects.count() == 1
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_one_build_takes_reports_whatever_day_it_is(clock, day):
+    clock.move_to(SUNDAY + timedelta(days=day, hours=5))
+    call_command("demo", verbosity=0)
+    build = Build.objects.taking_reports(clock()).get()
+    assert build.reports_close_at - clock() >= timedelta(days=1) or day in (0, 1)
+    assert all(planned.week.publishes_at > build.reports_close_at for planned in Build.objects.waiting())
+
+
+def test_it_is_the_same_each_time(clock, transactional_db):
+    clock.move_to(SUNDAY)
+    assert lived(clock) == lived(clock)
+
+
+def lived(clock):
+    with transaction.atomic():
+        call_command("demo", verbosity=0)
+        said = list(Post.objects.order_by("posted_at", "number").values_list("body", "posted_at", "author__username"))
+        felt = list(FourGridReport.objects.order_by("sent_at").values_list("mood", "loved__title", "author__username"))
+        transaction.set_rollback(True)
+    return said, felt
+
+
+def test_it_scales(clock):
+    clock.move_to(SUNDAY)
+    call_command("demo", members=80, weeks=9, verbosity=0)
+    assert (Member.objects.count(), Build.objects.out().count()) == (80, 9)
+
+
+def test_it_is_never_smaller_than_itself(db):
+    with pytest.raises(CommandError, match="60 members"):
+        call_command("demo", members=5)
+    assert not Member.objects.exists()
+
+
+def test_a_demo_that_stops_half_way_leaves_nothing(clock, monkeypatch):
+    clock.move_to(SUNDAY)
+    monkeypatch.setattr("config.demo.community.Community.answer", lambda self: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        call_command("demo", verbosity=0)
+    assert not Member.objects.exists()
