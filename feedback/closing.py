@@ -21,7 +21,8 @@ def refusal(build, now):
         first = _("Reports for %(number)s closed on %(day)s.") % closed
     friday = next_out(build.product_id, now)
     out = {"day": _day(friday, now), "time": spoken.clock_time(friday)}
-    return f"{first} {_('The next build is out on %(day)s at %(time)s.') % out}"
+    then = _("The next build is out on %(day)s at %(time)s.") % out
+    return f"{first} {then}"
 
 
 def next_out(product_pk, now):

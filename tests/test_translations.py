@@ -1,5 +1,6 @@
 """Both languages are complete: nothing untranslated, nothing doubtful, nothing forgotten, nothing left over."""
 
+import ast
 import re
 import shutil
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.core.management import call_command
 
 LOCALE = Path(settings.LOCALE_PATHS[0]) / "zh_Hans" / "LC_MESSAGES"
 ROOT = Path(settings.BASE_DIR)
-FIELD = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
+FIELD = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\w+\}")
 TAG = re.compile(r"</?\w+[^>]*>")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 THE_SAME_IN_BOTH = {"D", "p"}  # a date format, a letter of a formula
@@ -70,6 +71,14 @@ def test_the_compiled_catalogue_is_the_written_one(catalogue):
     }
     written = {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in catalogue}
     assert compiled == written, "run make messages"
+
+
+def test_no_string_hides_in_an_f_string():
+    """There the collector does not see it, so nobody would translate it."""
+    places = [path for app in ("config", "forum", "releases", "feedback", "awards") for path in (ROOT / app).rglob("*.py")]
+    written = [(path, node) for path in places for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)]
+    called = [(path, call.func) for path, node in written for call in ast.walk(node) if isinstance(call, ast.Call)]
+    assert not [path for path, name in called if getattr(name, "id", "") in {"_", "gettext", "ngettext", "pgettext"}]
 
 
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="collecting the strings needs gettext")
