@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AwardsConfig(AppConfig):
     name = "awards"
+    verbose_name = _("Popcorn Award")
 
     def ready(self):
         from awards import notices  # noqa: F401  the kind registers itself

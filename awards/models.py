@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from awards.esteem import esteem
 from forum import clock, pictures
@@ -23,17 +24,17 @@ class TallyQuerySet(models.QuerySet):
 class Tally(models.Model):
     """The count of a build's votes, made once for ever: that the row exists is the claim."""
 
-    build = models.OneToOneField(Build, models.PROTECT, related_name="tally")
-    counted_at = models.DateTimeField(default=clock.now)
-    voters = models.PositiveIntegerField(default=0)
-    fewest_votes = models.PositiveIntegerField()  # the rule as it was on that day
-    announced_at = models.DateTimeField(null=True, blank=True)
-    thread = models.OneToOneField(Thread, models.SET_NULL, null=True, blank=True, related_name="+")
+    build = models.OneToOneField(Build, models.PROTECT, related_name="tally", verbose_name=_("build"))
+    counted_at = models.DateTimeField(_("counted"), default=clock.now)
+    voters = models.PositiveIntegerField(_("voters"), default=0)
+    fewest_votes = models.PositiveIntegerField(_("fewest votes"))  # the rule as it was on that day
+    announced_at = models.DateTimeField(_("announced"), null=True, blank=True)
+    thread = models.OneToOneField(Thread, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("thread"))
 
     objects = TallyQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "tallies"
+        verbose_name, verbose_name_plural = _("tally"), _("tallies")
 
     def __str__(self):
         return str(self.build)
@@ -60,16 +61,17 @@ class Tally(models.Model):
 class Standing(models.Model):
     """What the votes said of one feature. Numbers and names are copied in, so later edits do not rewrite history."""
 
-    tally = models.ForeignKey(Tally, models.CASCADE, related_name="standings")
-    feature = models.ForeignKey(Feature, models.PROTECT, related_name="standings")
-    title = models.CharField(max_length=80)
-    team_name = models.CharField(max_length=60)
-    team_photo = models.CharField(max_length=80, blank=True)
-    loves = models.PositiveIntegerField()
-    misses = models.PositiveIntegerField()
-    place = models.PositiveSmallIntegerField(null=True, blank=True)  # None: not on the podium
+    tally = models.ForeignKey(Tally, models.CASCADE, related_name="standings", verbose_name=_("tally"))
+    feature = models.ForeignKey(Feature, models.PROTECT, related_name="standings", verbose_name=_("feature"))
+    title = models.CharField(_("title"), max_length=80)
+    team_name = models.CharField(_("team"), max_length=60)
+    team_photo = models.CharField(_("photo of the team"), max_length=80, blank=True)
+    loves = models.PositiveIntegerField(_("love it"))
+    misses = models.PositiveIntegerField(_("not yet"))
+    place = models.PositiveSmallIntegerField(_("place"), null=True, blank=True)  # None: not on the podium
 
     class Meta:
+        verbose_name, verbose_name_plural = _("standing"), _("standings")
         constraints = [
             models.UniqueConstraint(fields=["tally", "feature"], name="one_standing_per_feature_and_tally"),
             models.CheckConstraint(name="podium_has_three_steps", condition=Q(place=None) | Q(place__range=(1, 3))),
@@ -120,12 +122,13 @@ class Laureate(models.Model):
     """A maker of a feature on the podium. One who had not agreed to be shown is counted, without a name."""
 
     standing = models.ForeignKey(Standing, models.CASCADE, related_name="laureates")
-    member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="laurels")
-    name = models.CharField(max_length=30, blank=True)
-    title = models.CharField(max_length=60, blank=True)
-    shown = models.BooleanField()  # whether the maker had agreed to be shown
+    member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="laurels", verbose_name=_("member"))
+    name = models.CharField(_("name"), max_length=30, blank=True)
+    title = models.CharField(_("job title"), max_length=60, blank=True)
+    shown = models.BooleanField(_("shown"))  # whether the maker had agreed to be shown
 
     class Meta:
+        verbose_name, verbose_name_plural = _("laureate"), _("laureates")
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["standing", "member"], name="laureate_is_named_once")]
 

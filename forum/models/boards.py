@@ -32,16 +32,17 @@ class Board(models.Model):
         EVERYONE = "everyone", _("Every member")
         TEAM = "team", _("The team")
 
-    name = models.CharField(max_length=60)
-    slug = models.SlugField(unique=True)
-    about = models.CharField(max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    readers = models.ManyToManyField(Group, blank=True, related_name="+")
-    starters = models.CharField(max_length=8, choices=Starters, default=Starters.EVERYONE)
+    name = models.CharField(_("name"), max_length=60)
+    slug = models.SlugField(_("name in its address"), unique=True)
+    about = models.CharField(_("what it is about"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    readers = models.ManyToManyField(Group, blank=True, related_name="+", verbose_name=_("who may read it, if not everybody"))
+    starters = models.CharField(_("who starts threads"), max_length=8, choices=Starters, default=Starters.EVERYONE)
 
     objects = BoardQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("board"), _("boards")
         ordering = ["position", "pk"]
 
     def __str__(self):

@@ -55,12 +55,12 @@ class Thread(models.Model):
         SUGGESTION = "suggestion", _("Suggestion")
         NEWS = "news", _("News")
 
-    board = models.ForeignKey(Board, models.PROTECT, related_name="threads")
-    author = models.ForeignKey(Member, models.PROTECT, related_name="threads")
+    board = models.ForeignKey(Board, models.PROTECT, related_name="threads", verbose_name=_("board"))
+    author = models.ForeignKey(Member, models.PROTECT, related_name="threads", verbose_name=_("author"))
     title = models.CharField(_("title"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.TALK)
     opened_at = models.DateTimeField(default=clock.now)
-    last_post_at = models.DateTimeField(default=clock.now)
+    last_post_at = models.DateTimeField(_("newest post"), default=clock.now)
     last_poster = models.ForeignKey(Member, models.PROTECT, related_name="+")
     post_count = models.PositiveIntegerField(default=0)
     pinned = models.BooleanField(default=False)
@@ -71,6 +71,7 @@ class Thread(models.Model):
     objects = ThreadQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("thread"), _("threads")
         constraints = [
             models.CheckConstraint(
                 name="thread_kind_is_known", condition=Q(kind__in=["talk", "question", "complaint", "suggestion", "news"])

@@ -7,14 +7,17 @@ from forum.models import Board, Member
 class Product(models.Model):
     """What the community builds. The first one, by position, is the one whose week the ribbon shows."""
 
-    name = models.CharField(max_length=60)
-    slug = models.SlugField(unique=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    news_board = models.ForeignKey(Board, models.PROTECT, related_name="+")  # where a build's thread is opened
-    proposals_board = models.ForeignKey(Board, models.PROTECT, related_name="+")
-    herald = models.ForeignKey(Member, models.PROTECT, related_name="+")  # who signs the threads that the week opens
+    name = models.CharField(_("name"), max_length=60)
+    slug = models.SlugField(_("name in its address"), unique=True)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    news_board = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name=_("board for the news of builds"))
+    proposals_board = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name=_("board for proposals"))
+    herald = models.ForeignKey(
+        Member, models.PROTECT, related_name="+", verbose_name=_("who signs the threads that the week opens")
+    )
 
     class Meta:
+        verbose_name, verbose_name_plural = _("product"), _("products")
         ordering = ["position", "pk"]
 
     def __str__(self):
@@ -22,12 +25,13 @@ class Product(models.Model):
 
 
 class Team(models.Model):
-    product = models.ForeignKey(Product, models.CASCADE, related_name="teams")
-    name = models.CharField(max_length=60)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="teams", verbose_name=_("product"))
+    name = models.CharField(_("name"), max_length=60)
     photo = models.CharField(max_length=80, blank=True, editable=False)  # the stem of the files, see forum.pictures
     members = models.ManyToManyField(Member, through="TeamMember", related_name="teams")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("team"), _("teams")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["product", "name"], name="team_name_is_unique_in_product")]
 
@@ -36,10 +40,14 @@ class Team(models.Model):
 
 
 class TeamMember(models.Model):
-    team = models.ForeignKey(Team, models.CASCADE, related_name="seats")
-    member = models.ForeignKey(Member, models.CASCADE, related_name="team_seats")
-    title = models.CharField(max_length=60, blank=True)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="seats", verbose_name=_("team"))
+    member = models.ForeignKey(Member, models.CASCADE, related_name="team_seats", verbose_name=_("member"))
+    title = models.CharField(_("job title"), max_length=60, blank=True)
     shown = models.BooleanField(_("may be shown with name and photo"), default=False)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("team member"), _("team members")
         constraints = [models.UniqueConstraint(fields=["team", "member"], name="member_is_once_in_a_team")]
+
+    def __str__(self):
+        return self.title
