@@ -42,7 +42,7 @@ MOODS = {
 }  # fmt: skip
 
 TUB = (
-    '<g fill="#fff6ea"><circle cx="78" cy="84" r="30"/><circle cx="120" cy="62" r="34"/><circle cx="164" cy="82" r="30"/>'  # noqa: E501
+    '<g fill="#fff6ea"><circle cx="78" cy="84" r="30"/><circle cx="120" cy="62" r="34"/><circle cx="164" cy="82" r="30"/>'
     '<circle cx="98" cy="106" r="28"/><circle cx="146" cy="106" r="30"/><circle cx="190" cy="44" r="16"/><circle cx="50" cy="40" r="12"/></g>'  # noqa: E501
     '<g fill="#ffe0bd"><circle cx="120" cy="74" r="9"/><circle cx="84" cy="92" r="7"/><circle cx="158" cy="92" r="8"/></g>'
     '<path d="M52 112h138l-20 110a10 10 0 0 1-10 8H82a10 10 0 0 1-10-8z" fill="#fff"/>'
