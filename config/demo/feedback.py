@@ -15,7 +15,8 @@ def live(community, build):
     appeal = {feature.pk: rng.choice((0.94, 0.9, 0.86, 0.82, 0.74, 0.63)) for feature in features}
     wishes = list(Proposal.objects.filter(product=build.product, status__in=Proposal.WANTED).order_by("-backing_count")[:15])
     ends = min(build.reports_close_at, community.now)
-    users = [member for member in community.fans if rng.random() < 0.62]
+    part = 0.62 if community.size < 1000 else 0.35  # the larger the town, the smaller the share that comes to the square
+    users = [member for member in community.fans if rng.random() < part]
     votes, reports = [], []
     for member in users:
         at = build.published_at + (ends - build.published_at) * rng.random()

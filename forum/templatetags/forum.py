@@ -105,6 +105,12 @@ def short_day(date):
     return spoken.short_day(date)
 
 
+@register.filter
+def spoken_day(date):
+    """20 November 2026"""
+    return spoken.day(date)
+
+
 @register.simple_tag
 def day(date):
     """`<time>` of a date: 20 November 2026."""
