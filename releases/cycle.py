@@ -52,6 +52,12 @@ class Week:
         week = cls(today - DAY * ((today.isoweekday() - 5) % 7))
         return week if week.publishes_at <= instant else week.previous
 
+    @classmethod
+    def gathering(cls, instant):
+        """The first week whose list is not fixed yet."""
+        week = cls.at(instant).next
+        return week if instant < week.freezes_at else week.next
+
     @property
     def next(self):
         return Week(self.friday + 7 * DAY)

@@ -99,8 +99,8 @@ class PlanForm(forms.Form):
 
 
 def free_fridays(now):
-    """The Fridays to come that some product has no build for yet."""
-    week, products, free = Week.at(now).next, Product.objects.count(), []
+    """The Fridays to come whose list is not fixed and that some product has no build for yet."""
+    week, products, free = Week.gathering(now), Product.objects.count(), []
     full = Build.objects.filter(friday__gte=week.friday).values("friday").annotate(builds=Count("pk")).filter(builds__gte=products)
     taken = set(full.order_by().values_list("friday", flat=True))
     while len(free) < FRIDAYS_OFFERED:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from forum import clock, markup
+from forum import clock, markup, spoken
 from forum.models import Member, Thread
 from releases import news
 from releases.cycle import Phase, Week, Window
@@ -27,6 +27,10 @@ class BuildQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(state__in=Build.WAITING)
+
+    def gathering(self, now):
+        """Planned builds whose list is not fixed yet."""
+        return self.filter(state=Build.State.PLANNED, friday__gte=Week.gathering(now).friday)
 
     def visible_to(self, member):
         """Published builds; to those who make the schedule, all of them."""
@@ -253,6 +257,16 @@ class Build(models.Model):
             raise Refused(gettext("%(build)s is marked ready. Hold it first to change it.") % {"build": self.number})
         if found.state != self.State.PLANNED:
             raise Refused(gettext("%(build)s stays as it is. Plan the next Friday instead.") % {"build": self.number})
+
+    def hold_open(self, now):
+        """Lock the build for one more feature: from Thursday 12:00 on its list is fixed, and only words and makers change.
+
+        What will not be done in time may still be taken out, so that the rest can go out; the log says by whom.
+        """
+        self.hold_still()
+        if now >= self.week.freezes_at:
+            fixed = {"build": self.number, "moment": spoken.moment(self.week.freezes_at)}
+            raise Refused(gettext("The list of %(build)s was fixed on %(moment)s. Choose for a later Friday instead.") % fixed)
 
     def refuse_while_unfinished(self):
         if points := [check.text for check in self.checklist() if not check.done]:

@@ -76,7 +76,7 @@ class Feature(models.Model):
     def choose(cls, build, proposal, team, by, now):
         """Take a wish into a planned build. Its friends hear that it is planned, but not for which build."""
         with transaction.atomic():
-            build.hold_still()
+            build.hold_open(now)
             Proposal.objects.select_for_update().get(pk=proposal.pk)
             if not cls.candidates(build.product).filter(pk=proposal.pk).exists():
                 raise Refused(gettext("“%(title)s” is taken already. Choose another wish.") % {"title": proposal.thread.title})
@@ -91,7 +91,7 @@ class Feature(models.Model):
     def add(cls, build, team, title, by, now):
         """Something the team made that no wish asked for."""
         with transaction.atomic():
-            build.hold_still()
+            build.hold_open(now)
             cls.refuse_twin(build, title)
             feature = build.features.create(team=team, title=title, position=build.features.next_position())
             build.record(LogEntry.What.FEATURES, by, now, f"+ {title}")
@@ -111,7 +111,7 @@ class Feature(models.Model):
             self.build.record(LogEntry.What.FEATURES, by, now, f"± {self.title}")
 
     def drop(self, by, now):
-        """Take it out of its planned build; the wish it came from is open again."""
+        """Take it out of its planned build, until the last; the wish it came from is open again."""
         with transaction.atomic():
             self.build.hold_still()
             if self.proposal:

@@ -121,5 +121,5 @@ def _page(request, proposal, status=200, **more):
     if request.user.has_perm("releases.answer_proposals") and proposal.status != Proposal.Status.BUILT:
         context["form"] = AnswerForm(initial={"status": proposal.status, "answer": proposal.answer})
     if request.user.has_perm("releases.choose_features") and proposal.is_wanted:
-        context["coming"] = Build.objects.waiting().filter(product=proposal.product).order_by("friday")
+        context["coming"] = Build.objects.gathering(clock.now()).filter(product=proposal.product).order_by("friday")
     return render(request, "releases/proposal.html", context | more, status=status)

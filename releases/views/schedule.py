@@ -49,6 +49,7 @@ def schedule(request):
     context = {
         "rows": rows,
         "now": now,
+        "gathering": Week.gathering(now).friday,
         "zone": settings.COMMUNITY_TIME_ZONE,
         "product": product,
         "several": len({row.build.product_id for row in rows if row.build}) > 1,

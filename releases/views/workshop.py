@@ -174,15 +174,17 @@ def _workshop(request, build, status=200, **more):
         "may_publish": build.week.publishes_at <= now <= build.week.late_until,
     }
     if context["editable"]:
-        context |= _choices(request, build, features)
+        context |= _choices(request, build, features, now)
     return render(request, "releases/workshop.html", context | more, status=status)
 
 
-def _choices(request, build, features):
-    """What may be chosen and added; while one feature is being changed, only that."""
+def _choices(request, build, features, now):
+    """What may be chosen and added, until the list is fixed; while one feature is being changed, only that."""
     changing = next((feature for feature in features if str(feature.pk) == request.GET.get("feature")), None)
     if changing:
         changing.build = build
         return {"feature_form": FeatureForm(instance=changing)}
+    if now >= build.week.freezes_at:
+        return {"fixed": True}
     wanted = Feature.candidates(build.product).select_related("thread")[:CANDIDATES]
     return {"teams": build.product.teams.all(), "candidates": wanted, "add": AddForm(build=build)}

@@ -62,6 +62,34 @@ def test_what_is_taken_is_not_chosen_again(client, dana, build, wish, team, cloc
         Feature.choose(other, wish, team, dana, make.THURSDAY)
 
 
+def test_from_thursday_noon_on_the_list_is_fixed(client, dana, build, wish, team, clock):
+    client.force_login(dana)
+    page = reverse("releases:edit", args=[build.pk])
+    assert "The list was fixed" not in client.get(page).content.decode()
+    clock.move_to(build.week.freezes_at)
+    for answer in (chosen(client, build, wish, team), send(client, build, "add", title="Faster boot", team=team.pk)):
+        assert answer.status_code == 409
+        assert "Choose for a later Friday instead." in answer.content.decode()
+    assert not build.features.exists()
+    assert "The list was fixed" in client.get(page).content.decode()
+
+
+def test_what_will_not_be_done_in_time_is_taken_out_even_late(client, dana, build, wish, team, clock):
+    feature = Feature.choose(build, wish, team, dana, make.THURSDAY)
+    clock.move_to(build.week.late_until)
+    client.force_login(dana)
+    assert send(client, build, "remove", feature=feature.pk).status_code == 302
+    assert (build.log.first().who, build.log.first().note) == (dana, "− Scrolling screenshots")
+
+
+def test_a_wish_offers_only_builds_that_can_take_it(client, dana, build, wish, clock):
+    client.force_login(dana)
+    workshop = reverse("releases:edit", args=[build.pk])
+    assert workshop in client.get(wish.get_absolute_url()).content.decode()
+    clock.move_to(build.week.freezes_at)
+    assert workshop not in client.get(wish.get_absolute_url()).content.decode()
+
+
 def test_removed_it_is_open_again(client, dana, build, wish, team, clock):
     client.force_login(dana)
     chosen(client, build, wish, team)

@@ -57,6 +57,17 @@ def test_dana_plans_a_friday(client, dana, clock):
     assert build.log.get().who == dana
 
 
+def test_a_friday_whose_list_is_fixed_is_not_offered(client, dana, clock):
+    client.force_login(dana)
+    product = make.product()
+    clock.move_to("2026-11-26T12:00:00+08:00")
+    schedule = client.get(SCHEDULE).content.decode()
+    assert "?friday=2026-12-04" in schedule
+    assert "?friday=2026-11-27" not in schedule
+    assert plan(client, product, friday="2026-11-27").status_code == 422
+    assert plan(client, product, friday="2026-12-04").status_code == 302
+
+
 def test_a_number_of_ones_own(client, dana, clock):
     client.force_login(dana)
     plan(client, make.product(), number="7.0")
