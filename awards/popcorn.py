@@ -14,8 +14,7 @@ from releases.models import Build, TeamMember
 
 __all__ = ["announce_due", "esteem", "podium", "tally", "tally_due"]
 
-# A vote is judged by the clock at which its request arrived, a moment before it is committed. A minute is far longer than
-# a request lives; SQLite, for one, refuses to wait more than twenty seconds for its turn to write.
+# Whatever machine takes a vote judges it by its own clock. A minute is far more than two clocks should differ.
 SETTLING = timedelta(seconds=60)
 
 

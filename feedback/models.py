@@ -17,6 +17,13 @@ class Mood(models.TextChoices):
 GLAD = (Mood.HAPPY, Mood.LOVING)
 
 
+def in_time(build_pk, now):
+    """Whether what was sent at `now` still counts. Asked in the transaction that writes it down."""
+    window = held(build_pk).window
+    # Once more by the clock, as the lock may have been long in coming: what is let in here, the tally finds.
+    return bool(window) and now in window and clock.now() < window.closes
+
+
 def held(build_pk):
     """The build as it stands now, kept from the tally until the transaction ends.
 
@@ -64,8 +71,7 @@ class FourGridReport(models.Model):
     def send(cls, build, author, now, **grids):
         """Write the member's one report on this build, or write it anew. None outside the window."""
         with transaction.atomic():
-            window = held(build.pk).window
-            if not window or now not in window:
+            if not in_time(build.pk, now):
                 return None
             report = cls(build=build, author=author, sent_at=now, changed_at=now, **grids)
             kept = {"id", "build", "author", "sent_at"}  # of an earlier report on the same build
@@ -95,8 +101,7 @@ class Vote(models.Model):
     def cast(cls, feature, voter, value, now):
         """Record or change the member's one vote, or take it back (0). None outside the window."""
         with transaction.atomic():
-            window = held(feature.build_id).window
-            if not window or now not in window:
+            if not in_time(feature.build_id, now):
                 return None
             vote = cls(feature=feature, voter=voter, value=value, cast_at=now)
             if value:

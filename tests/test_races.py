@@ -94,14 +94,14 @@ def test_eight_whole_ticks_at_once_are_one(build, settings):
     assert Notice.objects.filter(kind="award").count() == 7
 
 
-def test_eight_votes_of_one_member_leave_one(ann):
+def test_eight_votes_of_one_member_leave_one(ann, clock):
     build = make.build(published=True, features=1)
     feature = build.features.get()
     at_once(lambda i: Vote.cast(feature, ann, 1 if i % 2 else -1, build.published_at))
     assert Vote.objects.count() == 1
 
 
-def test_eight_reports_of_one_member_leave_one(ann):
+def test_eight_reports_of_one_member_leave_one(ann, clock):
     build = make.build(published=True)
     at_once(lambda i: FourGridReport.send(build, ann, build.published_at, mood="happy", mood_word=f"try {i}"))
     assert FourGridReport.objects.count() == 1
@@ -120,7 +120,7 @@ def test_replies_at_once_are_numbered_without_gaps(ann):
     assert list(Post.objects.filter(thread=thread).values_list("number", flat=True)) == list(range(1, WORKERS + 2))
 
 
-def test_the_count_waits_for_a_vote_in_flight(build, ann):
+def test_the_count_waits_for_a_vote_in_flight(build, ann, clock):
     """The vote was let in before the close and is committed after the count began."""
     feature, voted, counting = build.features.first(), threading.Event(), threading.Event()
 
@@ -145,7 +145,7 @@ def test_the_count_waits_for_a_vote_in_flight(build, ann):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time")
-def test_votes_do_not_wait_for_one_another(build, ann, eve):
+def test_votes_do_not_wait_for_one_another(build, ann, eve, clock):
     feature, now = build.features.first(), build.published_at
 
     def vote():

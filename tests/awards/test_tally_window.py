@@ -15,9 +15,10 @@ MOMENT = timedelta(microseconds=1)
 
 
 @pytest.fixture
-def build():
+def build(clock):
     build = make.build(published=True, features=1)
     make.votes(build.features.get(), loves=5)
+    clock.move_to(build.published_at)
     return build
 
 

@@ -37,8 +37,10 @@ def at_once(work, n=AT_ONCE):
 
 
 @pytest.fixture
-def out(transactional_db):
-    return make.build(published=True, features=1)
+def out(transactional_db, clock):
+    build = make.build(published=True, features=1)
+    clock.move_to(build.published_at)
+    return build
 
 
 @pytest.fixture
@@ -113,6 +115,16 @@ def test_votes_do_not_wait_for_one_another(out):
         other.start()
         other.join(10)
         assert not other.is_alive()
+
+
+def test_a_vote_that_waited_until_the_close_is_refused(out, ann, clock):
+    """It came in time and got its turn too late: the count may be over."""
+    in_time = out.reports_close_at - timedelta(minutes=2)
+    clock.move_to(out.reports_close_at)
+    assert Vote.cast(out.features.get(), ann, 1, in_time) is None
+    assert FourGridReport.send(out, ann, in_time, mood="happy") is None
+    clock.move_to(in_time)
+    assert Vote.cast(out.features.get(), ann, 1, in_time)
 
 
 def test_the_window_is_read_after_the_wait(out, ann):
