@@ -1,11 +1,26 @@
-"""One answer for htmx and for plain browsers, and where to go after the log-in."""
+"""What requests say, one answer for htmx and for plain browsers, and where to go after the log-in."""
 
+import re
 from functools import wraps
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
+
+
+def key(text):
+    """The key that a request names, or None when what stands there is none."""
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else None
+
+
+def parts(address):
+    """The host and the path of an address that a browser named; of one that makes no sense, nothing."""
+    try:
+        split = urlsplit(address)
+    except ValueError:
+        return "", ""
+    return split.netloc, split.path
 
 
 def fragment(request, template, context, otherwise=None, status=200):
@@ -22,8 +37,8 @@ def sign_in_first(view):
     def signed_in_view(request, *args, **kwargs):
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        page = urlsplit((request.htmx and request.htmx.current_url) or request.META.get("HTTP_REFERER", ""))
-        login = redirect_to_login(page.path if page.netloc == request.get_host() else "/")
+        host, path = parts((request.htmx and request.htmx.current_url) or request.META.get("HTTP_REFERER", ""))
+        login = redirect_to_login(path if host == request.get_host() else "/")
         return HttpResponseClientRedirect(login.url) if request.htmx else login
 
     return signed_in_view

@@ -69,6 +69,7 @@ def test_it_leads_nowhere_else(client, db, target):
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Referer": "https://evil.example/testserver"},
+        {"Referer": "http://["},
     ],
 )
 def test_another_site_cannot_choose_for_us(client, ann, headers):

@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import clock, notices
+from forum.http import key
 from forum.models import NoticeChoice
 
 NOTICES_A_PAGE = 30
@@ -19,9 +20,7 @@ def inbox(request):
         return redirect("forum:notices")
     mine = request.user.notices.on_page()
     if before := request.GET.get("before"):
-        if not before.isdecimal():
-            raise Http404
-        mine = mine.before(get_object_or_404(mine, pk=before))
+        mine = mine.before(get_object_or_404(mine, pk=key(before)))
     shown = list(mine[: NOTICES_A_PAGE + 1])
     page, older = shown[:NOTICES_A_PAGE], len(shown) > NOTICES_A_PAGE
     return render(request, "forum/notices.html", {"notices": page, "older": page[-1].pk if older else None})

@@ -6,7 +6,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from forum import clock, markup
 from forum.forms import PostForm
-from forum.http import fragment, sign_in_first
+from forum.http import fragment, key, sign_in_first
 from forum.limits import limited
 from forum.models import Post
 from forum.views.threads import readable, show, shown
@@ -38,12 +38,12 @@ def _refused(request, thread, form, status, **more):
 
 def _posted(request, thread, post):
     """To the new post; where its page is open already, what was said since then is added to it."""
-    seen = request.POST.get("seen", "")
+    seen = key(request.POST.get("seen", ""))
     if not request.htmx:
         return redirect(post.thread.address_of(post.number))
-    if post.thread_id != thread.pk or not seen.isdecimal() or thread.page_of(int(seen)) != post.page:
+    if post.thread_id != thread.pk or not seen or thread.page_of(seen) != post.page:
         return HttpResponseClientRedirect(post.thread.address_of(post.number))
-    new = shown(request, thread.posts.filter(number__range=(int(seen) + 1, post.number)))
+    new = shown(request, thread.posts.filter(number__range=(seen + 1, post.number)))
     thread.mark_read(request.user, post.number)
     context = {"thread": thread, "new": new, "posted": post, "seen": post.number, "form": PostForm()}
     return render(request, "forum/_replied.html", context)
@@ -88,8 +88,7 @@ def history(request, pk):
     """What a post said, from the newest version to the first, with who wrote it and when."""
     posts = Post.objects.visible_to(request.user).select_related("thread__board", "author").prefetch_related("author__groups")
     post = get_object_or_404(posts, pk=pk)
-    before = request.GET.get("before", "")
-    versions, older = post.versions(int(before) if before.isdecimal() else None)
+    versions, older = post.versions(key(request.GET.get("before", "")))
     return render(request, "forum/history.html", {"post": post, "thread": post.thread, "versions": versions, "older": older})
 
 

@@ -1,13 +1,12 @@
 """The language and the theme: on the member's row, or in a cookie for guests."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.http import HttpResponseBadRequest, HttpResponseForbidden, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from forum.http import parts
 from forum.models import Member
 
 A_YEAR = 60 * 60 * 24 * 365
@@ -38,7 +37,7 @@ def from_here(request):
     if (site := request.headers.get("Sec-Fetch-Site")) is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin") or request.headers.get("Referer")
-    return not origin or urlsplit(origin).netloc == request.get_host()
+    return not origin or parts(origin)[0] == request.get_host()
 
 
 def safe_next(request):

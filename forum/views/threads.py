@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forum import clock
 from forum.forms import PostForm, ThreadForm
-from forum.http import sign_in_first
+from forum.http import key, sign_in_first
 from forum.limits import limited
 from forum.models import Board, Post, Thread
 
@@ -48,8 +48,8 @@ def shown(request, posts):
 
 def _empty_form(request):
     """A form for a reply, begun with the post that the reader wants to quote."""
-    key = request.GET.get("quote", "")
-    post = key.isdecimal() and request.user.is_authenticated and Post.objects.visible_to(request.user).filter(pk=key).first()
+    quoted = key(request.GET.get("quote", ""))
+    post = quoted and request.user.is_authenticated and Post.objects.visible_to(request.user).filter(pk=quoted).first()
     return PostForm.quoting(post) if post else PostForm()
 
 

@@ -40,8 +40,9 @@ def test_a_guest_logs_in_first_and_comes_back_to_the_thread(client, thread):
     assert thread.posts.count() == 1
 
 
-def test_a_guest_is_not_sent_to_another_site(client, thread):
-    assert reply(client, thread, headers={"Referer": "https://evil.example/x"})["Location"] == "/accounts/login/?next=/"
+@pytest.mark.parametrize("address", ["https://evil.example/x", "http://[", "//"])
+def test_a_guest_is_not_sent_to_another_site(client, thread, address):
+    assert reply(client, thread, headers={"Referer": address})["Location"] == "/accounts/login/?next=/"
 
 
 def test_the_same_form_sent_twice_makes_one_post(client, thread, ann):
@@ -92,6 +93,12 @@ def test_htmx_gets_what_was_said_since_the_page_was_opened(client, thread, ann, 
     assert [post.number for post in answer.context["new"]] == [2, 3]
     assert answer.context["form"]["body"].value() is None
     assert answer.context["seen"] == 3
+
+
+@pytest.mark.parametrize("seen", ["", "²", "-1", "9" * 5000])
+def test_htmx_that_says_nonsense_of_what_was_seen_is_sent_to_the_post(client, thread, ann, seen):
+    client.force_login(ann)
+    assert reply(client, thread, seen=seen, headers=HTMX)["HX-Redirect"].endswith("#p2")
 
 
 def test_htmx_is_sent_to_the_page_where_the_post_stands(client, thread, ann, eve):
@@ -162,3 +169,10 @@ def test_numbers_go_on_after_a_hidden_post(thread, eve, moe):
     thread.reply(eve, "Rude", make.THURSDAY).hide(moe, make.THURSDAY)
     thread.reply(eve, "Polite", make.THURSDAY)
     assert list(Post.objects.values_list("number", flat=True)) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("key", ["0", "²", "-1", "9" * 5000])
+def test_a_quotation_of_nonsense_is_an_empty_box(client, thread, ann, key):
+    client.force_login(ann)
+    page = client.get(thread.get_absolute_url(), {"quote": key})
+    assert (page.status_code, page.context["form"].initial.get("body")) == (200, None)
