@@ -68,10 +68,13 @@ class Member(AbstractUser):
 
     def wear(self, avatar):
         """Show this picture (its stem, see forum.pictures) from now on, "" for none; the old one's files go."""
-        old, self.avatar = self.avatar, avatar
-        self.save(update_fields=["avatar"])
-        if old:
-            transaction.on_commit(partial(pictures.remove, old))
+        with transaction.atomic():
+            # Asked again, under a lock: whoever sends two at once leaves no file behind that nobody can remove.
+            old = Member.objects.select_for_update().values_list("avatar", flat=True).get(pk=self.pk)
+            self.avatar = avatar
+            self.save(update_fields=["avatar"])
+            if old:
+                transaction.on_commit(partial(pictures.remove, old))
 
     def get_absolute_url(self):
         return reverse("forum:member", args=[self.username])

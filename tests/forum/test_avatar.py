@@ -4,6 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from forum import pictures
+from forum.models import Member
 
 @pytest.fixture(autouse=True)
 def _signed_in(client, ann, settings, tmp_path):
@@ -91,6 +93,14 @@ def test_removing_it(client, ann, tmp_path, django_capture_on_commit_callbacks):
     ann.refresh_from_db()
     assert ann.avatar == ""
     assert not files(tmp_path)
+
+
+def test_two_pictures_at_once_leave_one(ann, tmp_path, django_capture_on_commit_callbacks):
+    pages = [Member.objects.get(pk=ann.pk) for _ in range(2)]
+    with django_capture_on_commit_callbacks(execute=True):
+        for page in pages:
+            page.wear(pictures.keep(io.BytesIO(photo()), "avatars"))
+    assert len(files(tmp_path)) == 3
 
 
 @pytest.mark.parametrize(
