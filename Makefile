@@ -1,7 +1,8 @@
 # make run    the site with a living community, on http://localhost:8000 (make run PORT=9000)
 # make test   the whole suite, browser included
 # make check  style, templates, migrations, translations, settings for the real thing
-# make bench  how fast (make soak: for how long); both need PostgreSQL and Redis
+# make soak   the long sweeps that make test leaves out
+# make bench  how fast (make endurance: for how long); both need PostgreSQL and Redis
 # make messages  collect what there is to translate, and compile it (needs gettext)
 
 PYTHON ?= python3
@@ -10,13 +11,16 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-com
 TEMPLATES = $$(find templates -name '*.html')
 MINUTES ?= 10
 
-.PHONY: run test check bench soak messages chromium
+.PHONY: run test check soak bench endurance messages chromium
 
 run: .venv/run
 	@exec $(BIN)/python manage.py up
 
 test: .venv/test chromium
 	@$(BIN)/pytest -n auto --maxprocesses 8 --dist worksteal
+
+soak: .venv/test chromium
+	@$(BIN)/pytest -n auto --maxprocesses 8 --dist worksteal -m soak
 
 check: .venv/test
 	$(BIN)/ruff check .
@@ -35,8 +39,8 @@ REAL := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(
 bench: .venv/test
 	@$(BIN)/python -m tests.bench
 
-soak: .venv/test
-	@$(BIN)/python -m tests.bench --soak $(MINUTES)
+endurance: .venv/test
+	@$(BIN)/python -m tests.bench --endurance $(MINUTES)
 
 messages: .venv/run
 	$(BIN)/python manage.py makemessages --locale zh_Hans --no-wrap --no-location --ignore .venv --ignore var

@@ -24,8 +24,11 @@ def pytest_unconfigure(config):
     shutil.rmtree(config.var, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    soaking = "soak" in config.getoption("markexpr")
     for item in items:
+        if item.get_closest_marker("soak") and not soaking:
+            item.add_marker(pytest.mark.skip(reason="only with -m soak"))
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
             if chromium.path() is None:

@@ -30,7 +30,7 @@ def addresses():
     wish, answered = Proposal.objects.open().first(), Proposal.objects.exclude(answer="").first()
     talk = thread.get_absolute_url()
     guest = [
-        "/", "/forum/", "/forum/?filter=unanswered", "/boards/bugs/", "/boards/bugs/?kind=complaint", talk, news.get_absolute_url(),
+        "/", "/forum/", "/forum/?show=unanswered", "/boards/bugs/", "/boards/bugs/?kind=complaint", talk, news.get_absolute_url(),
         "/search/", "/search/?q=battery", "/search/?q=没有这个词", "/members/ann/", "/members/bo/", "/builds/",
         build.get_absolute_url(), past.get_absolute_url(), f"/builds/{past.pk}/said/", "/proposals/", "/proposals/?q=图&status=all",
         wish.get_absolute_url(), answered.get_absolute_url(), "/popcorn/", f"/popcorn/{past.friday}/",

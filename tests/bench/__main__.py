@@ -49,15 +49,17 @@ def main():
     asked.add_argument("--threads", type=int, default=5000)
     asked.add_argument("--members", type=int, default=1000)
     asked.add_argument("--voters", type=int, default=100_000)
-    asked.add_argument("--soak", type=float, metavar="MINUTES", help="ask for all pages in turn for so long, and watch the memory")
+    asked.add_argument(
+        "--endurance", type=float, metavar="MINUTES", help="ask for all pages in turn for so long, and watch the memory"
+    )
     chosen = asked.parse_args()
     settings()
     with databases("web", "tally") as (web, tally):
         use(web)
         pages = prepare(chosen)
         with server() as (address, processes):
-            if chosen.soak:
-                sys.exit(soak(address, processes, pages, chosen.soak))
+            if chosen.endurance:
+                sys.exit(endure(address, processes, pages, chosen.endurance))
             print_pages(address, pages, chosen.seconds)
         print_tally(tally, chosen.voters)
 
@@ -208,7 +210,7 @@ def print_tally(postgresql, voters):
         )
 
 
-def soak(address, processes, pages, minutes):
+def endure(address, processes, pages, minutes):
     """Every page in turn, as long as asked. 1 when a page failed or the memory kept growing after the first tenth."""
     begun, errors, memory = time.monotonic(), 0, []
     while time.monotonic() - begun < minutes * 60:

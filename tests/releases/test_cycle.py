@@ -158,9 +158,7 @@ def test_one_year_in_every_twelfth_zone(settings):
 
 
 @pytest.mark.soak
-def test_25_years_in_every_zone(settings, request):
-    if "soak" not in request.config.getoption("markexpr"):
-        pytest.skip("only with -m soak")
+def test_25_years_in_every_zone(settings):
     for zone in ZONES:
         settings.COMMUNITY_TIME_ZONE = zone
         check(zone, date(2015, 1, 2), 25)
