@@ -1,8 +1,5 @@
 """The count of a build as a file from which anybody can work out the podium again."""
 
-import csv
-import io
-
 from awards.esteem import Z
 
 HEADER = ["friday", "product", "build", "feature", "team", "loves", "misses", "score", "place", "fewest_votes", "z"]
@@ -29,19 +26,10 @@ for best, loves, n, feature in counted:
 """
 
 
-def as_csv(tally):
-    """Every feature's votes and place, best first, with the rules that held. Spreadsheets read it as it is, Chinese included."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(HEADER)
+def rows(tally):
+    """A row for each feature under HEADER: its votes and place, best first, and the rules that held."""
     build = tally.build
     for standing in tally.ranking:
         words = [build.product.name, build.number, standing.title, standing.team_name]
         numbers = [standing.loves, standing.misses, f"{standing.score:.9f}", standing.place or "", tally.fewest_votes, Z]
-        writer.writerow([build.friday, *map(_cell, words), *numbers])
-    return "\ufeff" + file.getvalue()
-
-
-def _cell(text):
-    """The text such that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) or text.startswith(("\t", "\r", "\n")) else text
+        yield [build.friday, *words, *numbers]

@@ -1,6 +1,6 @@
 from datetime import date
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -8,6 +8,7 @@ from awards import count
 from awards.models import Tally
 from awards.wall import latest, of_friday, wall
 from feedback.models import Vote
+from feedback.sheets import sheet
 from forum import clock
 
 
@@ -52,9 +53,7 @@ def _chosen(member, outcomes):
 @require_safe
 def count_csv(request, friday, product):
     tally = get_object_or_404(Tally.objects.announced(), build__friday=friday, build__product__slug=product)
-    response = HttpResponse(count.as_csv(tally), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="popcorn-{friday}-{product}.csv"'
-    return response
+    return sheet(f"popcorn-{friday}-{product}.csv", count.HEADER, count.rows(tally))
 
 
 def _date(text):
