@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from feedback import insight as numbers
 from feedback import tables
@@ -21,7 +22,7 @@ Choice = namedtuple("Choice", "grid key label")
 
 
 def for_product_managers(view):
-    return login_required(permission_required("feedback.read_insight", raise_exception=True)(view))
+    return require_safe(login_required(permission_required("feedback.read_insight", raise_exception=True)(view)))
 
 
 @for_product_managers

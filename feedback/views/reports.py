@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from feedback import grids
 from feedback.closing import next_out, refusal
@@ -13,6 +14,7 @@ from releases.models import Build
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request, pk):
     """The member's four grids for one build: to fill, to send, to change until the close."""
     build, now = _build(request, pk), clock.now()
@@ -30,6 +32,7 @@ def report(request, pk):
     return render(request, "feedback/report.html", context, status=422 if form.is_bound else 200)
 
 
+@require_safe
 def others(request, pk):
     """What others chose: for those who have reported, and after the close for everybody."""
     build, now = _build(request, pk), clock.now()
