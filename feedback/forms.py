@@ -74,8 +74,8 @@ class ReportForm(forms.Form):
     def _offer_proposals(self, build, author, current):
         """The most backed wishes that may still be built, and the one the member has chosen before."""
         visible = Proposal.objects.visible_to(author).filter(product=build.product).select_related("thread")
-        wanted = Q(status__in=[Proposal.Status.OPEN, Proposal.Status.PLANNED])
-        shown = list(visible.filter(wanted).order_by("-backing_count", "-pk")[:MOST_BACKED])
+        wanted = Q(status__in=Proposal.WANTED)
+        shown = list(visible.filter(wanted).by_backings()[:MOST_BACKED])
         if current and current not in shown:
             shown += visible.filter(pk=current.pk)
         accepted = visible.filter(wanted | Q(pk=current and current.pk))

@@ -26,7 +26,7 @@ class PictureForm(forms.Form):
     picture = forms.FileField(
         label=_("New picture"),
         help_text=_("JPEG, PNG or WebP. Where and with what it was taken is cut out of it."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=forms.FileInput({"accept": pictures.ACCEPT}),
         error_messages={"required": _("Choose a picture first.")},
     )
 

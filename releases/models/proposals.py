@@ -4,7 +4,7 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.html import strip_tags
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forum import clock, notices
@@ -138,9 +138,9 @@ class Proposal(models.Model):
         with transaction.atomic():
             found = Proposal.objects.select_for_update().get(pk=self.pk)
             if found.status == self.Status.BUILT:
-                raise Refused(_now("This wish is built already. Answer in its discussion instead."))
+                raise Refused(gettext("This wish is built already. Answer in its discussion instead."))
             if status != self.Status.PLANNED and found.features.waiting().exists():
-                raise Refused(_now("This wish is chosen for a coming build. Take it out of the build first."))
+                raise Refused(gettext("This wish is chosen for a coming build. Take it out of the build first."))
             if (found.status, found.answer) == (status, words):
                 return
             answered = {"status": status, "answer": words, "answered_by": by, "answered_at": now}
