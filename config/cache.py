@@ -1,0 +1,58 @@
+"""Redis as the cache, and the site without it: pages are slower then, limits count nothing, and nothing is lost."""
+
+import logging
+
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+
+class Client(RedisCacheClient):
+    """While Redis does not serve nothing is found, and nothing is kept."""
+
+    def get(self, key, default):
+        return self._or(default, "get", key, default)
+
+    def get_many(self, keys):
+        return self._or({}, "get_many", keys)
+
+    def has_key(self, key):
+        return self._or(False, "has_key", key)
+
+    def add(self, key, value, timeout):
+        return self._or(True, "add", key, value, timeout)  # who asks for a lock goes ahead
+
+    def set(self, key, value, timeout):
+        return self._or(None, "set", key, value, timeout)
+
+    def set_many(self, data, timeout):
+        return self._or(None, "set_many", data, timeout)
+
+    def touch(self, key, timeout):
+        return self._or(False, "touch", key, timeout)
+
+    def delete(self, key):
+        return self._or(False, "delete", key)
+
+    def delete_many(self, keys):
+        return self._or(None, "delete_many", keys)
+
+    def incr(self, key, delta):
+        try:
+            return super().incr(key, delta)
+        except RedisError as gone:
+            raise ValueError(f"Key '{key}' not found") from gone  # as for any key that is not there
+
+    def _or(self, otherwise, what, *args):
+        try:
+            return getattr(super(), what)(*args)
+        except RedisError as gone:
+            logger.warning("Redis does not serve, the site goes on without it: %s", gone)
+            return otherwise
+
+
+class Cache(RedisCache):
+    def __init__(self, server, params):
+        super().__init__(server, params)
+        self._class = Client
