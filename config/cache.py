@@ -1,11 +1,15 @@
 """Redis as the cache, and the site without it: pages are slower then, limits count nothing, and nothing is lost."""
 
 import logging
+import time
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
+
+PAUSE = 5  # seconds in which a server that failed is not asked again: pages do not wait for it one after the other
+resting = {}  # server: until when, on time.monotonic()
 
 
 class Client(RedisCacheClient):
@@ -39,16 +43,19 @@ class Client(RedisCacheClient):
         return self._or(None, "delete_many", keys)
 
     def incr(self, key, delta):
-        try:
-            return super().incr(key, delta)
-        except RedisError as gone:
-            raise ValueError(f"Key '{key}' not found") from gone  # as for any key that is not there
+        if (count := self._or(None, "incr", key, delta)) is None:
+            raise ValueError(f"Key '{key}' not found")  # as for any key that is not there
+        return count
 
     def _or(self, otherwise, what, *args):
+        server = str(self._servers)
+        if time.monotonic() < resting.get(server, 0):
+            return otherwise
         try:
             return getattr(super(), what)(*args)
         except RedisError as gone:
             logger.warning("Redis does not serve, the site goes on without it: %s", gone)
+            resting[server] = time.monotonic() + PAUSE
             return otherwise
 
 
