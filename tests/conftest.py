@@ -107,7 +107,7 @@ def worker(transactional_db, settings):
 def eventually():
     """Ask until the answer is yes: eventually(lambda: Tally.objects.exists())."""
 
-    def ask(question, seconds=30):
+    def ask(question, seconds=120):
         until = time.monotonic() + seconds
         while not (answer := question()):
             assert time.monotonic() < until, "it never came to pass"

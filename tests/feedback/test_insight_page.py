@@ -85,6 +85,7 @@ def test_it_asks_few_questions_and_no_more_for_more(signed_in, chen, clock, djan
     client = signed_in(chen)
     for members in (3, 60):
         build = Crowd().gather(members=members).builds[2]
+        cache.clear()
         with django_assert_num_queries(12):
             words(client, build)
 
