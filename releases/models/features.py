@@ -98,14 +98,15 @@ class Feature(models.Model):
         return feature
 
     @staticmethod
-    def refuse_twin(build, title):
-        if build.features.filter(title=title).exists():
+    def refuse_twin(build, title, of=None):
+        if build.features.filter(title=title).exclude(pk=of).exists():
             raise Refused(gettext("A feature of this build is called “%(title)s” already.") % {"title": title})
 
     def rework(self, makers, by, now):
         """Keep its changed words and who made it."""
         with transaction.atomic():
-            self.build.hold_still()
+            self._hold_still()
+            self.refuse_twin(self.build, self.title, of=self.pk)
             self.save(update_fields=["title", "summary", "team", "position"])
             self.makers.set(makers)
             self.build.record(LogEntry.What.FEATURES, by, now, f"± {self.title}")
@@ -113,8 +114,14 @@ class Feature(models.Model):
     def drop(self, by, now):
         """Take it out of its planned build, until the last; the wish it came from is open again."""
         with transaction.atomic():
-            self.build.hold_still()
+            self._hold_still()
             if self.proposal:
                 self.proposal.turn(Proposal.Status.OPEN, now, by)
             self.build.record(LogEntry.What.FEATURES, by, now, f"− {self.title}")
             self.delete()
+
+    def _hold_still(self):
+        """Its build as it is, until the change is done; refused when somebody took the feature out a moment ago."""
+        self.build.hold_still()
+        if not self.build.features.filter(pk=self.pk).exists():
+            raise Refused(gettext("“%(title)s” is out of this build already.") % {"title": self.title})
