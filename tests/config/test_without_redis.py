@@ -42,7 +42,7 @@ def test_nothing_is_found_and_nobody_waits():
     cache.set("a", 1)
     cache.set_many({"b": 2})
     assert (cache.get("a", "none"), cache.get_many(["b"])) == ("none", {})
-    assert not ("a" in cache or cache.touch("a") or cache.delete("a"))
+    assert [("a" in cache), cache.touch("a"), cache.delete("a")] == [False] * 3
     assert cache.add("lock", 1) is True
     cache.delete_many(["a", "b"])
     assert wait("post", 1, 10, 60, make.THURSDAY) == 0
@@ -57,4 +57,4 @@ def test_a_server_that_failed_is_not_asked_by_every_page(monkeypatch):
 
     monkeypatch.setattr(RedisCacheClient, "get", gone)
     assert [cache.get(key, "none") for key in "abc"] == ["none"] * 3
-    assert asked == ["a"]
+    assert len(asked) == 1

@@ -7,6 +7,7 @@ from PIL import Image
 from forum import pictures
 from forum.models import Member
 
+
 @pytest.fixture(autouse=True)
 def _signed_in(client, ann, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
