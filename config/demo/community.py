@@ -71,10 +71,9 @@ class Community:
                 self.named[name].groups.add(Group.objects.get(name=role))
         Member.objects.filter(username="admin").update(is_staff=True, is_superuser=True)
         Member.objects.filter(username="eve").update(date_joined=self.now - timedelta(days=2))
-        for name in {"ann", "chen", "dana", *(maker for makers in TEAMS.values() for maker in makers)}:
-            stem = pictures.keep(portraits.portrait(Random(name)), "avatars")
-            Member.objects.filter(pk=self.named[name].pk).update(avatar=stem)
-            self.named[name].avatar = stem
+        for member in members[:MEMBERS]:
+            member.avatar = pictures.keep(portraits.portrait(Random(member.username)), "avatars")
+        Member.objects.bulk_update(members[:MEMBERS], ["avatar"])
 
     def fan(self, n):
         first = ("mila", "tariq", "joao", "小青", "阿明", "petr", "sana", "海风", "lotte", "山竹")

@@ -24,6 +24,7 @@ def demo(clock):
 
 def test_it_is_what_was_promised(demo):
     assert (Member.objects.count(), Board.objects.count(), Post.objects.count() > 250) == (60, 12, True)
+    assert not Member.objects.filter(avatar="").exists()
     assert Build.objects.out().count() == 6
     assert Build.objects.filter(state=Build.State.SKIPPED).count() == 1
     assert Build.objects.waiting().count() == 2
