@@ -13,6 +13,8 @@ LATEST = 5
 @require_safe
 def member(request, name):
     """A member's public page, at the address in which the name is written as they write it."""
+    if "\0" in name:  # which PostgreSQL would not even look for
+        raise Http404
     found = Member.objects.filter(name_key=names.key(name), is_active=True).first()
     if found is None:
         raise Http404

@@ -27,7 +27,7 @@ def test_every_spelling_leads_to_the_one_address(client, ann, spelling):
     assert page(client, spelling).url == "/members/Ann/"
 
 
-@pytest.mark.parametrize("name", ["Nobody", "💥", "a\u202eb", "x" * 500])
+@pytest.mark.parametrize("name", ["Nobody", "💥", "a\u202eb", "a%00b", "x" * 500])
 def test_an_unknown_name_is_404(client, db, name):
     assert page(client, name).status_code == 404
 
