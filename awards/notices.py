@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from forum import notices
+from forum import notices, spoken
 
 
 def sentence(details):
@@ -16,7 +16,7 @@ def sentence(details):
     if "chose" not in details:
         return news
     part = ngettext("You were the one who chose it.", "You were one of %(chose)s who chose it.", details["chose"])
-    return f"{news} {part}"
+    return news + spoken.between_sentences() + part
 
 
 notices.register(notices.Kind("award", gettext_lazy("The Popcorn Award is announced"), sentence))

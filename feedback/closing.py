@@ -22,7 +22,7 @@ def refusal(build, now):
     friday = next_out(build.product_id, now)
     out = {"day": _day(friday, now), "time": spoken.clock_time(friday)}
     then = _("The next build is out on %(day)s at %(time)s.") % out
-    return f"{first} {then}"
+    return first + spoken.between_sentences() + then
 
 
 def next_out(product_pk, now):

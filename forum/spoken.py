@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -38,6 +38,11 @@ def weekday(date):
 def moment(instant):
     """Fri 20 Nov, 17:00"""
     return date_format(here(instant), pgettext("date format, see Django's docs of the date filter", "D j M, H:i"))
+
+
+def between_sentences():
+    """A blank; nothing in Chinese, whose full stop brings its own."""
+    return "" if (get_language() or "").startswith("zh") else " "
 
 
 def when(instant, now):

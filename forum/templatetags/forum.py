@@ -28,6 +28,12 @@ ROLE_NAMES = {
 }
 
 
+@register.simple_tag
+def gap():
+    """What stands between two sentences."""
+    return spoken.between_sentences()
+
+
 # People
 
 

@@ -108,3 +108,10 @@ def test_a_close_between_reading_and_writing_is_a_refusal(signed_in, ann, build,
     answer = send(signed_in(ann), build)
     assert answer.status_code == 409
     assert "用了一个周末</textarea>" in answer.content.decode()
+
+
+def test_two_chinese_sentences_have_no_blank_between_them(signed_in, ann, build, clock):
+    clock.move_to(build.reports_close_at)
+    client = signed_in(ann)
+    client.cookies["django_language"] = "zh-hans"
+    assert "截止。下一个版本" in client.get(f"/builds/{build.pk}/report/").content.decode()
