@@ -100,7 +100,7 @@ class Standing(models.Model):
     @property
     def photo(self):
         """The address of the team's photo, "" when it has none."""
-        return pictures.address(self.team_photo, 256) if self.team_photo else ""
+        return pictures.address(self.team_photo, 480) if self.team_photo else ""
 
     @property
     def rank(self):
