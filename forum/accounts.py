@@ -48,6 +48,13 @@ class MemberAdapter(DefaultAccountAdapter):
         with transaction.atomic():
             return super().save_user(request, user, form, commit)
 
+    def is_safe_url(self, url):
+        """Whether it leads back to us; what is no address at all leads nowhere."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def send_mail(self, template_prefix, email, context):
         here = SimpleNamespace(name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc)
         try:

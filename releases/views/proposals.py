@@ -100,7 +100,7 @@ def _seen(request, pk):
 def _way_back(request, proposal):
     """The page the button stood on, when it was one of ours."""
     there = request.POST.get("next", "")
-    return there if url_has_allowed_host_and_scheme(there, None) else proposal.get_absolute_url()
+    return there if there.startswith("/") and url_has_allowed_host_and_scheme(there, None) else proposal.get_absolute_url()
 
 
 def _page(request, proposal, status=200, **more):

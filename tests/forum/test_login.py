@@ -60,6 +60,12 @@ def test_next_is_followed_within_the_site_only(client, ann):
     assert log_in(client, "Ann", next="https://evil.example/").url == "/"
 
 
+@pytest.mark.parametrize("address", ["http://[", "//[", "///evil.example", "\\\\evil.example"])
+def test_an_address_that_is_none_leads_nowhere(client, ann, address):
+    assert client.get("/accounts/login/", {"next": address}).status_code == 200
+    assert log_in(client, "Ann", next=address).url == "/"
+
+
 def test_somebody_who_left_cannot_come_back_by_password(client, ann):
     ann.is_active = False
     ann.save()

@@ -108,3 +108,11 @@ def test_back_and_take_back_at_once_count_what_is_there(at_once):
     wish, people = make.proposal(), [make.member() for _ in range(4)]
     at_once(12, lambda i: wish.take_back(people[i % 4]) if i % 3 else wish.back(people[i % 4], make.THURSDAY))
     assert count() == Backing.objects.count()
+
+
+@pytest.mark.parametrize("address", ["\\", "nowhere", "//evil.example/", "https://evil.example/"])
+def test_the_button_leads_back_to_a_page_of_ours(client, ann, wish, address):
+    client.force_login(ann)
+    page = reverse("releases:backing", args=[wish.pk])
+    assert client.post(page, {"action": "back", "next": address}).url == wish.get_absolute_url()
+    assert client.post(page, {"action": "take_back", "next": "/proposals/?status=all"}).url == "/proposals/?status=all"
