@@ -109,3 +109,9 @@ def test_another_sites_form_is_refused_without_an_offer(strict, headers):
     assert page.status_code == 403
     assert b"Buy now" not in page.content
     assert b"Send it again" not in page.content
+
+
+@pytest.mark.parametrize("address", ["/", "/nowhere/", "/settings/", "/static/js/site.js", "/healthz"])
+def test_the_policy_goes_with_every_answer(client, db, settings, address):
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    assert "default-src 'none'" in client.get(address)["Content-Security-Policy"]
