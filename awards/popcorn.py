@@ -10,6 +10,7 @@ from awards import announcement
 from awards.esteem import esteem, podium
 from awards.models import Laureate, Standing, Tally
 from feedback.models import Vote
+from forum.turns import one_by_one
 from releases.models import Build, TeamMember
 
 __all__ = ["announce_due", "esteem", "podium", "tally", "tally_due"]
@@ -19,8 +20,8 @@ SETTLING = timedelta(seconds=60)
 
 
 def tally_due(now):
-    """Count every build whose window has closed and settled."""
-    return [tally(build, now) for build in Build.objects.closed(now - SETTLING).filter(tally=None)]
+    """Count every build whose window has closed and settled; returns those builds."""
+    return one_by_one(Build.objects.closed(now - SETTLING).filter(tally=None), lambda build: tally(build, now))
 
 
 def tally(build, now):
@@ -89,4 +90,5 @@ def _laureates(standings):
 def announce_due(now):
     """Announce every tally whose hour has come; returns those that this call announced."""
     waiting = Tally.objects.filter(announced_at=None).select_related("build__product")
-    return [tally for tally in waiting if tally.build.announces_at <= now and announcement.announce(tally, now)]
+    due = [tally for tally in waiting if tally.build.announces_at <= now]
+    return one_by_one(due, lambda tally: announcement.announce(tally, now))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from feedback.models import FourGridReport, Vote
 from forum.models import Member, Notice, ReadMark
 from forum.notices import tell
+from forum.turns import one_by_one
 from releases.models import Build
 
 LAST_HOURS = timedelta(hours=12)
@@ -16,10 +17,14 @@ LAST_HOURS = timedelta(hours=12)
 
 def remind_due(now):
     """Tell those who tried a build and have not reported that its last hours have come. Nobody is told twice."""
-    for build in Build.objects.taking_reports(now).filter(reports_close_at__lte=now + LAST_HOURS):
-        where = reverse("feedback:report", args=[build.pk])
-        with transaction.atomic():
-            tell(_to_remind(build), "last_hours", f"build:{build.pk}", where, now, number=build.number)
+    ending = Build.objects.taking_reports(now).filter(reports_close_at__lte=now + LAST_HOURS)
+    one_by_one(ending, lambda build: _remind(build, now))
+
+
+def _remind(build, now):
+    where = reverse("feedback:report", args=[build.pk])
+    with transaction.atomic():
+        tell(_to_remind(build), "last_hours", f"build:{build.pk}", where, now, number=build.number)
 
 
 def _to_remind(build):
