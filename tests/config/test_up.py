@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from config.management.commands import up
+
 ROOT = Path(__file__).resolve().parents[2]
 NOT_EMBEDDED = ("DATABASE_URL", "REDIS_URL", "MAIL_URL", "ALLOWED_HOSTS", "SITE_URL", "SECRET_KEY")
 
@@ -150,3 +152,13 @@ def test_a_database_that_does_not_answer_is_one_clear_sentence(site):
     assert done.returncode == 1
     assert done.stderr.startswith("The database does not answer as it should: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_ended_before_it_was_open_it_says_so(monkeypatch, settings):
+    def interrupted(self):
+        raise KeyboardInterrupt
+
+    settings.PORT = free_port()
+    monkeypatch.setattr(up.Command, "prepare", interrupted)
+    with pytest.raises(SystemExit, match="Ended before it was open"):
+        up.Command().handle()

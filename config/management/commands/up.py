@@ -38,6 +38,8 @@ class Command(BaseCommand):
             self.prepare()
         except DatabaseError as error:
             raise SystemExit(f"The database does not answer as it should: {str(error).strip().splitlines()[0]}") from None
+        except KeyboardInterrupt:
+            raise SystemExit("\nEnded before it was open. The next start begins again where this one did.") from None
         ended = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: ended.set())
