@@ -1,6 +1,7 @@
-"""Where is a Chromium? `python -m tests.chromium` prints its path, or fails."""
+"""Where is a Chromium that can be driven? `python -m tests.chromium` prints its path, or fails."""
 
 import shutil
+import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -11,11 +12,21 @@ MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 @cache
 def path():
-    """Debian's, Chrome, or the one Playwright has downloaded; None when there is none."""
+    """Debian's, Chrome, or the one Playwright has downloaded; None when there is none or nothing can drive it."""
+    if not _can_drive():
+        return None
     for found in (*map(shutil.which, COMMANDS), MAC):
         if found and Path(found).exists():
             return found
     return _playwrights_own()
+
+
+def _can_drive():
+    """Whether Playwright's driver starts: a bare Debian lacks libatomic1, which it needs."""
+    from playwright._impl._driver import compute_driver_executable
+
+    node, _script = compute_driver_executable()
+    return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
 
 
 def _playwrights_own():
