@@ -9,6 +9,7 @@ from allauth.account import forms, views
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -17,9 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import names
 from forum.models import Member
+from forum.models.members import CIRCLE
 
 logger = logging.getLogger(__name__)
 
+PASSWORD_RULES = _("At least 8 characters; not only figures, and nothing that everybody uses.")
 MISMATCH = _("This name or e-mail address and this password do not belong together.")
 
 
@@ -29,7 +32,7 @@ class MemberAdapter(DefaultAccountAdapter):
         "email_password_mismatch": MISMATCH,
         "username_password_mismatch": MISMATCH,
         "username_taken": Member._meta.get_field("username").error_messages["unique"],
-        "too_many_login_attempts": _("Too many wrong passwords. Try again in a few minutes, or let us mail you a code."),
+        "too_many_login_attempts": _("Too many wrong tries. Wait a few minutes, or let us mail you a code."),
     }
 
     def clean_username(self, username, shallow=False):
@@ -55,8 +58,12 @@ class MemberAdapter(DefaultAccountAdapter):
         except ValueError:
             return False
 
+    def format_email_subject(self, subject):
+        """The subject with the site's name in it: "Security Key Added" alone does not say where."""
+        return subject if settings.SITE_NAME in subject else f"{subject.capitalize()} · {settings.SITE_NAME}"
+
     def send_mail(self, template_prefix, email, context):
-        here = SimpleNamespace(name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc)
+        here = SimpleNamespace(name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc, url=settings.SITE_URL)
         try:
             super().send_mail(template_prefix, email, {**context, "current_site": here})
         except OSError:  # what was done stays done; a code can be asked for again
@@ -69,7 +76,8 @@ def imitates_staff(name):
     skeleton = names.skeleton(name)
     if skeleton == names.skeleton("".join(settings.SITE_NAME.split())):
         return True
-    staff = Q(groups__isnull=False) | Q(is_staff=True) | Q(is_superuser=True)
+    roles = Group.objects.exclude(name__startswith=CIRCLE)
+    staff = Q(groups__in=roles) | Q(is_staff=True) | Q(is_superuser=True)
     return Member.objects.filter(staff, name_skeleton=skeleton).exists()
 
 
@@ -80,7 +88,7 @@ class SignupForm(forms.SignupForm):
         self.fields["username"].help_text = _("How everybody will see you, in any script: 2 to 30 letters or figures.")
         self.fields["email"].label = _("E-mail address")
         self.fields["email"].help_text = _("We send a code to it. Nobody else sees it.")
-        self.fields["password1"].help_text = _("At least 8 characters; not only figures, and nothing that everybody uses.")
+        self.fields["password1"].help_text = PASSWORD_RULES
         # The trap for robots: the page hides it by a class, as our policy forbids the style that allauth gives it.
         self.trap = self[settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD]
         self.trap.field.widget.attrs = {"tabindex": "-1", "autocomplete": "off"}

@@ -7,4 +7,4 @@ class ForumConfig(AppConfig):
     verbose_name = _("Forum")
 
     def ready(self):
-        from forum import notices  # noqa: F401  which registers our kinds of news
+        from forum import notices, webhooks  # noqa: F401  which register our kinds of news

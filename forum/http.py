@@ -5,6 +5,7 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -42,3 +43,17 @@ def sign_in_first(view):
         return HttpResponseClientRedirect(login.url) if request.htmx else login
 
     return signed_in_view
+
+
+def superusers_only(view):
+    """For whoever runs the site: guests sign in first, and to everybody else there is no such page."""
+
+    @wraps(view)
+    def guarded_view(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return sign_in_first(view)(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
+        if not request.user.is_superuser:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded_view

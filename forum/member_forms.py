@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from forum import pictures
-from forum.models import Member, NoticeChoice
+from forum.models import Member, NoticeChoice, Outgoing
 from forum.models.notices import KINDS
 
 
@@ -63,4 +63,4 @@ class NoticeChoicesForm:
             NoticeChoice.objects.bulk_create(
                 choices, update_conflicts=True, unique_fields=["member", "kind"], update_fields=["on_site", "by_mail"]
             )
-            self.member.notices.filter(kind__in=unwanted, mailed_at=None).update(by_mail=False)
+            self.member.outgoing.waiting().filter(channel=Outgoing.Channel.MAIL, kind__in=unwanted).delete()

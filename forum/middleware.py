@@ -5,6 +5,8 @@ from django.utils import translation
 
 from forum.views import errors
 
+PICTURES = (settings.MEDIA_URL, "/faces/")
+
 
 class RefuseTooLarge:
     """Answer 413 from the announced length, before a byte of the body is read."""
@@ -27,7 +29,7 @@ class Preferences:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(settings.MEDIA_URL):  # a picture is the same for everybody, and kept by caches for everybody
+        if request.path.startswith(PICTURES):  # a picture is the same for everybody, and kept by caches for everybody
             return self.get_response(request)
         chosen = getattr(request.user, "language", "")
         language = chosen or translation.get_language_from_request(request)

@@ -1,31 +1,31 @@
 """The one way to tell members something: on the site, and by mail once what they are told of is committed."""
 
 import logging
-import time
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from forum import tasks
+from forum import outbox, tasks, turns
 from forum.models.members import Member
-from forum.models.notices import KINDS, Kind, Notice, NoticeChoice, register
+from forum.models.notices import KINDS, Broadcast, Kind, Notice, NoticeChoice, register
+from forum.models.outbox import Outgoing
 
-__all__ = ["KINDS", "Kind", "deliver_due", "read_token", "register", "tell"]
+__all__ = ["KINDS", "Kind", "deliver_due", "read_token", "register", "spread_due", "tell", "tell_everybody"]
 
 logger = logging.getLogger(__name__)
 
+MAIL = Outgoing.Channel.MAIL
 TOLD_AT_A_TIME = 2000
 BATCH = 200
-LONGEST_RUN = 5 * 60  # seconds; half of what a claim lasts, so that no claim runs out while its mail is on the way
 
 register(Kind("reply", _("Somebody replies in a thread you started"), _("%(who)s replied in “%(title)s”")))
 register(Kind("quoted", _("Somebody quotes you"), _("%(who)s quoted you in “%(title)s”")))
@@ -38,12 +38,42 @@ def tell(members, kind, cause, where, now, **details):
     news = {"kind": kind.name, "cause": cause, "where": where, "told_at": now, "details": details}
     people, mails = _those_here(members), False
     for start in range(0, len(people), TOLD_AT_A_TIME):
-        rows = list(_rows(people[start : start + TOLD_AT_A_TIME], kind, news))
-        Notice.objects.bulk_create(rows, ignore_conflicts=True)
-        mails = mails or any(row.by_mail for row in rows)
+        told, mailed = _rows(people[start : start + TOLD_AT_A_TIME], kind, news)
+        Notice.objects.bulk_create(told, ignore_conflicts=True)
+        Outgoing.objects.bulk_create(mailed, ignore_conflicts=True)
+        mails = mails or bool(mailed)
     if mails:
-        # The rows are the queue: when no broker can be reached the next tick finds them all the same.
-        transaction.on_commit(tasks.deliver.delay, robust=True)
+        outbox.hurry(MAIL)
+
+
+def tell_everybody(kind, cause, where, now, **details):
+    """Have every member told, soon after the transaction that causes it: it does not wait for a million notices."""
+    KINDS[kind].say(details)
+    Broadcast.objects.get_or_create(kind=kind, cause=cause, defaults={"where": where, "told_at": now, "details": details})
+    transaction.on_commit(tasks.spread.delay, robust=True)
+
+
+def spread_due(now):
+    """Tell everybody what is still to be told them; returns how many were told. A run that was cut off goes on where it was."""
+    enough, told = turns.before_the_next_minute(), 0
+    for broadcast in Broadcast.objects.filter(done=False, kind__in=KINDS).order_by("pk"):
+        while not enough() and (count := _spread(broadcast)) is not None:
+            told += count
+    return told
+
+
+def _spread(broadcast):
+    """Tell the next ones, in one transaction; how many, or None when nobody is left or another worker is at it."""
+    with transaction.atomic():
+        kept = Broadcast.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        if not (broadcast := kept.filter(pk=broadcast.pk, done=False).first()):
+            return None
+        members = list(Member.objects.filter(is_active=True, pk__gt=broadcast.reached).order_by("pk")[:TOLD_AT_A_TIME])
+        tell(members, broadcast.kind, broadcast.cause, broadcast.where, broadcast.told_at, **broadcast.details)
+        broadcast.reached = members[-1].pk if members else broadcast.reached
+        broadcast.done = len(members) < TOLD_AT_A_TIME
+        broadcast.save(update_fields=["reached", "done"])
+        return len(members)
 
 
 def _those_here(members):
@@ -56,30 +86,39 @@ def _those_here(members):
 
 
 def _rows(people, kind, news):
-    chosen = NoticeChoice.objects.filter(kind=kind.name, member__in=[pk for pk, _email in people])
+    """What to write for those who were not told yet: notices, and mails for the outbox."""
+    keys = [pk for pk, _email in people]
+    chosen = NoticeChoice.objects.filter(kind=kind.name, member__in=keys)
     choices = {member: how for member, *how in chosen.values_list("member", "on_site", "by_mail")}
+    before = set(Notice.objects.filter(kind=kind.name, cause=news["cause"], member__in=keys).values_list("member", flat=True))
+    payload = {"details": news["details"], "where": news["where"]}
+    told, mailed = [], []
     for pk, email in people:
         on_site, by_mail = choices.get(pk, (kind.on_site, kind.by_mail))
         by_mail = by_mail and bool(email)
-        if on_site or by_mail:
-            yield Notice(member_id=pk, on_site=on_site, by_mail=by_mail, **news)
+        if pk in before or not (on_site or by_mail):
+            continue
+        told.append(Notice(member_id=pk, on_site=on_site, **news))
+        if by_mail:
+            mailed.append(Outgoing.write(MAIL, kind.name, news["cause"], payload, news["told_at"], member_id=pk))
+    return told, mailed
 
 
 def deliver_due(now, limit=BATCH):
     """Send the mails that wait, oldest first; returns how many went out. Any number of workers may do this at once.
 
-    A mail that is refused stays claimed and is tried again when the claim has run out; a closed post office ends the run.
+    A mail that is refused is put off; a closed post office ends the run and puts nothing off.
     """
-    due = Notice.objects.awaiting_mail(now).filter(member__is_active=True)
-    due = due.select_related("member").order_by("told_at", "pk")[:limit]
-    postman, sent, started = get_connection(), 0, time.monotonic()
+    due = Outgoing.objects.due(now).filter(channel=MAIL, kind__in=KINDS, member__is_active=True)
+    due = due.select_related("member").order_by("due_at", "pk")[:limit]
+    postman, sent, enough = get_connection(), 0, turns.before_the_next_minute()
     try:
-        for notice in due:
+        for mail in due:
             postman.open()
-            if time.monotonic() - started > LONGEST_RUN:
+            if enough():
                 break
-            if notice.claim_mail(now):
-                sent += _send(notice, postman, now)
+            if mail.claim(now):
+                sent += _send(mail, postman, now)
     except OSError:
         logger.warning("The post office cannot be reached; the mails wait for the next tick", exc_info=True)
     finally:
@@ -87,26 +126,28 @@ def deliver_due(now, limit=BATCH):
     return sent
 
 
-def _send(notice, postman, now):
+def _send(mail, postman, now):
     """True when the mail left; what concerns this mail alone does not keep the others waiting."""
     try:
-        mail_for(notice, postman).send()
+        letter(mail, postman).send()
     except Exception as problem:
         if isinstance(problem, OSError) and not isinstance(problem, (SMTPResponseException, SMTPRecipientsRefused)):
             raise
-        logger.warning("The mail for notice %s was refused", notice.pk, exc_info=True)
+        logger.warning("Mail %s was refused", mail.pk, exc_info=True)
+        mail.put_off(f"{type(problem).__name__}: {problem}", now)
         postman.close()
         return False
-    notice.mark_mailed(now)
+    mail.mark_sent(now)
     return True
 
 
-def mail_for(notice, connection=None):
-    """The mail, in its reader's language. Its Message-ID is the same at every try, so that one sent twice is seen once."""
-    member, kind = notice.member, KINDS[notice.kind]
+def letter(mail, connection=None):
+    """The mail in its reader's language. Its Message-ID is the same at every try, so that one sent twice is seen once."""
+    member, kind = mail.member, KINDS[mail.kind]
     stop = settings.SITE_URL + reverse("forum:unsubscribe", args=[token_for(member, kind)])
     with translation.override(member.language or settings.LANGUAGE_CODE):
-        context = {"notice": notice, "kind": kind, "link": settings.SITE_URL + notice.where, "stop": stop}
+        context = {"member": member, "sentence": kind.say(mail.payload["details"]), "kind": kind}
+        context |= {"link": settings.SITE_URL + mail.payload["where"], "stop": stop}
         context |= {"site": settings.SITE_NAME, "settings": settings.SITE_URL + reverse("forum:notice-settings")}
         return EmailMessage(
             " ".join(render_to_string("mail/notice_subject.txt", context).split()),
@@ -114,7 +155,7 @@ def mail_for(notice, connection=None):
             to=[member.email],
             connection=connection,
             headers={
-                "Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>",
+                "Message-ID": f"<mail-{mail.pk}@{urlsplit(settings.SITE_URL).hostname}>",
                 "List-Unsubscribe": f"<{stop}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
                 "Auto-Submitted": "auto-generated",

@@ -9,3 +9,21 @@ def deliver():
 
     if notices.deliver_due(clock.now()) == notices.BATCH:
         deliver.delay()
+
+
+@shared_task
+def spread():
+    from forum import notices
+
+    notices.spread_due(clock.now())
+
+
+@shared_task
+def call_webhooks():
+    from forum import webhooks
+
+    if webhooks.call_due(clock.now()) == webhooks.BATCH:
+        call_webhooks.delay()
+
+
+DRAIN = {"mail": deliver, "webhook": call_webhooks}

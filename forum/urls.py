@@ -1,7 +1,7 @@
 from django.urls import path
 
 from forum import accounts
-from forum.views import boards, media, members, notices, posts, preferences, search, settings, threads
+from forum.views import boards, media, members, notices, outbox, posts, preferences, search, settings, threads, tokens, webhooks
 
 app_name = "forum"
 
@@ -30,7 +30,22 @@ urlpatterns = [
     path("settings/notices/", settings.notice_settings, name="notice-settings"),
     path("notices/", notices.inbox, name="notices"),
     path("notices/<int:pk>/", notices.open_notice, name="notice"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/again/", outbox.all_again, name="outbox-all-again"),
+    path("outbox/<int:pk>/again/", outbox.again, name="outbox-again"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhooks.new, name="new-webhook"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/edit/", webhooks.edit, name="edit-webhook"),
+    path("webhooks/<int:pk>/secret/", webhooks.secret, name="webhook-secret"),
+    path("webhooks/<int:pk>/state/", webhooks.state, name="webhook-state"),
+    path("webhooks/<int:pk>/test/", webhooks.test, name="webhook-test"),
+    path("webhooks/<int:pk>/removal/", webhooks.remove, name="remove-webhook"),
+    path("webhooks/<int:pk>/deliveries/<int:delivery>/again/", webhooks.again, name="webhook-again"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/<int:pk>/revocation/", tokens.revoke, name="revoke-token"),
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("media/<path:path>", media.media, name="media"),
+    path("faces/<str:signed>.webp", media.faces, name="faces"),
 ]

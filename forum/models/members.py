@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import names, pictures
 
+CIRCLE = "circle:"  # how the name of a group begins that opens a board to its members and is no role
+
 
 class MemberManager(UserManager):
     def create_superuser(self, username, email=None, password=None, **more):
@@ -26,7 +28,7 @@ class MemberManager(UserManager):
 
 
 class Member(AbstractUser):
-    """Somebody who takes part. Staff are members who hold one of the four roles (groups)."""
+    """Somebody who takes part. Staff are members who hold one of the four roles (the groups that are no circles)."""
 
     class Theme(models.TextChoices):
         AUTO = "", _("As the device")
@@ -86,8 +88,8 @@ class Member(AbstractUser):
 
     @cached_property
     def roles(self):
-        """The names of the member's groups: one query, none when the groups were fetched with the member."""
-        return frozenset(group.name for group in self.groups.all())
+        """The names of the member's roles: one query, none when the groups were fetched with the member."""
+        return frozenset(group.name for group in self.groups.all() if not group.name.startswith(CIRCLE))
 
     @property
     def is_team(self):

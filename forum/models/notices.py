@@ -1,5 +1,4 @@
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -8,9 +7,7 @@ from django.utils.safestring import mark_safe
 
 from forum import clock
 from forum.models.members import Member
-
-CLAIM_LASTS = timedelta(minutes=10)
-GIVE_UP_AFTER = timedelta(days=3)
+from forum.models.outbox import Outgoing
 
 KINDS = {}
 
@@ -50,14 +47,9 @@ class NoticeQuerySet(models.QuerySet):
         """What was told before this one."""
         return self.filter(Q(told_at__lt=notice.told_at) | Q(told_at=notice.told_at, pk__lt=notice.pk))
 
-    def awaiting_mail(self, now):
-        """Mails to send that nobody is sending; a claim that led to nothing is void after ten minutes."""
-        free = Q(mail_claimed_at=None) | Q(mail_claimed_at__lte=now - CLAIM_LASTS)
-        return self.filter(free, by_mail=True, mailed_at=None, told_at__gt=now - GIVE_UP_AFTER, kind__in=KINDS)
-
 
 class Notice(models.Model):
-    """One thing one member is told. The row is also the mail's place in the queue: claimed, sent, never twice."""
+    """One thing one member is told, once. The mail that says it too is in the outbox."""
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20)
@@ -67,9 +59,6 @@ class Notice(models.Model):
     told_at = models.DateTimeField(default=clock.now)
     read_at = models.DateTimeField(null=True, blank=True)
     on_site = models.BooleanField(default=True)
-    by_mail = models.BooleanField(default=False)
-    mail_claimed_at = models.DateTimeField(null=True, blank=True)
-    mailed_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -79,7 +68,6 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["member", "-told_at"], name="notice_by_member"),
             models.Index(fields=["member"], name="notice_unread", condition=models.Q(read_at=None, on_site=True)),
-            models.Index(fields=["told_at"], name="notice_awaiting_mail", condition=models.Q(by_mail=True, mailed_at=None)),
         ]
 
     @property
@@ -94,15 +82,24 @@ class Notice(models.Model):
         }
         return mark_safe(KINDS[self.kind].say(apart))  # every value above is a number or escaped
 
-    def claim_mail(self, now):
-        """True for exactly one of all who try to send this mail."""
-        return bool(Notice.objects.awaiting_mail(now).filter(pk=self.pk).update(mail_claimed_at=now))
-
-    def mark_mailed(self, now):
-        Notice.objects.filter(pk=self.pk).update(mailed_at=now)
-
     def mark_read(self, now):
         Notice.objects.filter(pk=self.pk, read_at=None).update(read_at=now)
+
+
+class Broadcast(models.Model):
+    """Something everybody is told: one row with what causes it, a notice for each member soon after, so many at a time."""
+
+    kind = models.CharField(max_length=20)
+    cause = models.CharField(max_length=60)
+    details = models.JSONField(default=dict)
+    where = models.CharField(max_length=200)
+    told_at = models.DateTimeField(default=clock.now)
+    reached = models.BigIntegerField(default=0)  # the key of the last member who was told
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "cause"], name="broadcast_once_per_cause")]
+        indexes = [models.Index(fields=["id"], name="broadcast_under_way", condition=models.Q(done=False))]
 
 
 class NoticeChoice(models.Model):
@@ -125,4 +122,4 @@ class NoticeChoice(models.Model):
             defaults={"by_mail": False},
             create_defaults={"by_mail": False, "on_site": kind.on_site},
         )
-        member.notices.filter(kind=kind.name, mailed_at=None).update(by_mail=False)
+        member.outgoing.waiting().filter(channel=Outgoing.Channel.MAIL, kind=kind.name).delete()

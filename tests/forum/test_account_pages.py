@@ -60,6 +60,16 @@ def test_wrong_answers_are_ours_too(client, ann):
     assert is_ours(client.post("/accounts/signup/", {"username": "Ann"}))
 
 
+def test_they_ask_in_our_words(client, ann):
+    client.post("/accounts/login/", {"login": "Ann", "password": make.PASSWORD})
+    page = client.get("/accounts/password/change/").content.decode()
+    assert "New password, once more" in page
+    assert "At least 8 characters" in page
+    assert "Forgot your password?" in page
+    client.post("/preferences/", {"language": "zh-hans"})
+    assert ">Name" not in client.get("/accounts/2fa/webauthn/add/").content.decode()
+
+
 def test_a_page_for_members_leads_guests_to_the_log_in(client, db):
     for address in MEMBERS:
         if address != "/accounts/logout/":

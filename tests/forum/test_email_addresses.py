@@ -31,6 +31,21 @@ def test_a_second_address_counts_once_its_code_was_typed(client, ann):
     assert ann.emailaddress_set.filter(email="ann@new.example", verified=True).exists()
 
 
+def test_the_code_leads_back_to_the_addresses(client, ann):
+    assert add(client).url == HOME
+
+
+def test_a_letter_about_her_account_says_where_when_and_what_to_do(client, ann, clock, settings):
+    settings.SITE_NAME, settings.SITE_URL = "Blue Monday", "https://monday.example.org"
+    add(client)
+    client.post(HOME, {"action_remove": "", "email": "ann@new.example"}, headers={"User-Agent": "Mozilla/5.0 (Android) Firefox/1"})
+    letter = mail.outbox[-1]
+    assert letter.subject == "Email removed · Blue Monday"
+    assert "(Asia/Shanghai), with Firefox, Android, from the address 127.0.0.1." in letter.body
+    assert "https://monday.example.org/accounts/password/reset/" in letter.body
+    assert "https://monday.example.org/accounts/sessions/" in letter.body
+
+
 def test_what_we_tell_her_goes_to_the_main_one(client, ann):
     add(client)
     client.post(HOME, {"action_primary": "", "email": "ann@new.example"})

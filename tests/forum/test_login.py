@@ -45,7 +45,7 @@ def test_an_unknown_name_gets_the_same_answer_as_a_wrong_password(client, ann):
 def test_five_wrong_passwords_close_the_door_for_a_while_in_every_spelling(client, ann, spelling):
     for name in ["ann", "ANN", "Ａnn", "aNN", "Ann"]:
         log_in(client, name, "popcorn")
-    assert "Too many wrong passwords" in log_in(client, spelling).content.decode()
+    assert "Too many wrong tries" in log_in(client, spelling).content.decode()
     assert not is_in(client)
 
 
@@ -76,6 +76,15 @@ def test_somebody_who_left_cannot_come_back_by_password(client, ann):
 def test_by_code(client, ann):
     page = client.post("/accounts/login/code/", {"email": ann.email})
     client.post(page.url, {"code": code_in(mail.outbox[0])})
+    assert is_in(client)
+
+
+def test_a_code_that_got_lost_is_sent_again(client, ann):
+    page = client.post("/accounts/login/code/", {"email": ann.email})
+    assert "Send another code" in client.get(page.url).content.decode()
+    client.post(page.url, {"action": "resend"})
+    assert len(mail.outbox) == 2
+    client.post(page.url, {"code": code_in(mail.outbox[1])})
     assert is_in(client)
 
 

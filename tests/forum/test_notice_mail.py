@@ -8,7 +8,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 
 from forum import notices, tasks
-from forum.models import Member, Notice
+from forum.models import Member, Outgoing
 from tests import make
 
 NOW = make.THURSDAY
@@ -136,8 +136,8 @@ def test_a_line_that_breaks_ends_the_run_and_the_next_one_goes_on(ann, bo, monke
 
 def test_a_worker_killed_with_the_letter_in_its_hand(ann):
     tell(ann)
-    notice = Notice.objects.get()
-    assert notice.claim_mail(NOW)
+    letter = Outgoing.objects.get()
+    assert letter.claim(NOW)
     assert notices.deliver_due(NOW + timedelta(minutes=9)) == 0
     assert notices.deliver_due(LATER) == 1
 
@@ -145,8 +145,7 @@ def test_a_worker_killed_with_the_letter_in_its_hand(ann):
 def test_a_letter_sent_again_bears_the_same_number(ann, bo):
     tell(ann, bo)
     first, again, other = (
-        notices.mail_for(n).extra_headers["Message-ID"]
-        for n in [*Notice.objects.filter(member=ann)] * 2 + [*Notice.objects.filter(member=bo)]
+        notices.letter(mail).extra_headers["Message-ID"] for mail in [*ann.outgoing.all()] * 2 + [*bo.outgoing.all()]
     )
     assert first == again != other
 
