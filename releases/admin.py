@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from forum import pictures
-from releases.models import Product, Team, TeamMember
+from releases.models import Holiday, Product, Ring, Team, TeamMember, Template
 
 
 @admin.register(Product)
@@ -62,3 +62,47 @@ class TeamAdmin(admin.ModelAdmin):
         # The picture before stays where it is: the awards of earlier weeks still show it.
         team.photo = form.kept or team.photo
         super().save_model(request, team, form, change)
+
+
+@admin.register(Template)
+class TemplateAdmin(admin.ModelAdmin):
+    list_display = ["name", "product"]
+    list_filter = ["product"]
+
+
+@admin.register(Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    list_display = ["day", "name"]
+    date_hierarchy = "day"
+
+
+class RingForm(forms.ModelForm):
+    new_board = forms.BooleanField(
+        label=_("Open a board of its own"),
+        required=False,
+        help_text=_("Only its members and those who make the builds read it."),
+    )
+
+    class Meta:
+        model = Ring
+        fields = ["product", "name", "slug", "about", "position", "entry", "capacity", "for_life", "days_before", "opens_at"]
+
+
+@admin.register(Ring)
+class RingAdmin(admin.ModelAdmin):
+    """Rings are made and changed here; seats are given and taken on the ring's own page, where its members read why."""
+
+    form = RingForm
+    list_display = ["name", "product", "position", "entry", "capacity", "for_life", "days_before", "opens_at"]
+    list_select_related = ["product"]
+    list_filter = ["product"]
+    readonly_fields = ["board"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def has_delete_permission(self, request, ring=None):
+        return False  # its numbers are for life, and its board is what its members wrote
+
+    def save_model(self, request, ring, form, change):
+        super().save_model(request, ring, form, change)
+        if form.cleaned_data["new_board"] and not ring.board:
+            ring.open_board()

@@ -1,74 +1,17 @@
-import uuid
 from datetime import date
 
 from django import forms
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from forum import markup, spoken
-from forum.models import Board, Member, Thread
+from forum import spoken
+from forum.models import Member
+from releases import numbering
 from releases.cycle import Week
-from releases.models import Build, Feature, Product, Proposal
+from releases.models import Build, Feature, Product
 
 FRIDAYS_OFFERED = 12
 IS_NUMBER = Build._meta.get_field("number").validators
-
-
-class ProposalSearch(forms.Form):
-    """What the list of proposals is narrowed to; nonsense narrows it to nothing in particular."""
-
-    q = forms.CharField(required=False, max_length=100)
-    status = forms.ChoiceField(required=False, choices=[("all", _("All")), *Proposal.Status.choices])
-
-    @property
-    def words(self):
-        return self.cleaned_data.get("q", "") if self.is_valid() else ""
-
-    @property
-    def chosen(self):
-        """The status asked for; a search looks everywhere unless told otherwise."""
-        return (self.is_valid() and self.cleaned_data["status"]) or ("all" if self.words else Proposal.Status.OPEN)
-
-
-class ProposalForm(forms.Form):
-    product = forms.ModelChoiceField(Product.objects.all(), label=_("Product"), empty_label=None)
-    title = forms.CharField(
-        label=_("What do you wish for?"),
-        help_text=_("One wish, in a few words: it may become the name of a feature."),
-        max_length=Thread._meta.get_field("title").max_length,
-    )
-    body = forms.CharField(
-        label=_("What would it change for you?"),
-        help_text=_("When do you miss it, and how would it feel right? Markdown works here."),
-        max_length=markup.MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
-    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-
-    def __init__(self, *args, member, **kwargs):
-        super().__init__(*args, **kwargs)
-        boards = Board.objects.readable_by(member)
-        self.fields["product"].queryset = Product.objects.filter(proposals_board__in=boards).select_related("proposals_board")
-
-
-class AnswerForm(forms.Form):
-    status = forms.ChoiceField(
-        label=_("What becomes of it"),
-        choices=[(s.value, s.label) for s in (Proposal.Status.OPEN, Proposal.Status.PLANNED, Proposal.Status.DECLINED)],
-        widget=forms.RadioSelect,
-    )
-    answer = forms.CharField(
-        label=_("Your public answer"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def clean(self):
-        data = super().clean()
-        if data.get("status") == Proposal.Status.DECLINED and not data.get("answer"):
-            self.add_error("answer", _("Say why: a wish is declined with words."))
-        return data
 
 
 class PlanForm(forms.Form):
@@ -83,17 +26,20 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         fridays = free_fridays(now)
         self.fields["friday"].choices = [(day.isoformat(), spoken.day(day)) for day in fridays]
-        self.fields["number"].help_text = _("Left empty, it is the date, like %(example)s.") % {"example": number_of(fridays[0])}
+        product = Product.objects.first()
+        example = numbering.number(product.numbering, fridays[0], product.builds.count() + 1) if product else "26.11.27"
+        self.fields["number"].help_text = _("Left empty, it follows the product’s own numbering, like %(example)s.") % {
+            "example": example
+        }
 
     def clean(self):
         data = super().clean()
         product, friday = data.get("product"), data.get("friday")
         if not (product and friday):
             return data
-        data["number"] = data.get("number") or number_of(friday)
         if product.builds.filter(friday=friday).exists():
             self.add_error("friday", _("This Friday has a build already. Choose another one."))
-        elif product.builds.filter(number=data["number"]).exists():
+        elif data.get("number") and product.builds.filter(number=data["number"]).exists():
             self.add_error("number", _("Another build has this number already."))
         return data
 
@@ -110,20 +56,25 @@ def free_fridays(now):
     return free
 
 
-def number_of(friday):
-    """26.11.27"""
-    return f"{friday:%y}.{friday.month}.{friday.day}"
-
-
 class WordsForm(forms.ModelForm):
     class Meta:
         model = Build
-        fields = ["headline", "notes"]
-        widgets = {"notes": forms.Textarea(attrs={"rows": 8})}
+        fields = ["headline", "notes", "known_issues", "technical"]
+        widgets = {
+            "notes": forms.Textarea(attrs={"rows": 8}),
+            "known_issues": forms.Textarea(attrs={"rows": 4}),
+            "technical": forms.Textarea(attrs={"rows": 4}),
+        }
         help_texts = {
             "headline": _("What this week is about, in one line."),
-            "notes": _("What everybody should know, with its known issues. Markdown works here."),
+            "notes": _("What everybody should know, in plain words. Markdown works here."),
+            "known_issues": _("What does not work yet, one line each: it stands above the download."),
+            "technical": _("For who wants to know exactly. It is folded away."),
         }
+
+
+class HoldForm(forms.Form):
+    reason = forms.CharField(label=_("Why, for the team"), max_length=200, required=False)
 
 
 class SkipForm(forms.Form):
@@ -138,12 +89,20 @@ def team_field(product):
 
 
 class ChooseForm(forms.Form):
-    """A wish that becomes a feature of the build."""
+    """A wish that becomes a feature of the build past the ballot, for a reason that all read."""
+
+    reason = forms.CharField(max_length=300)
 
     def __init__(self, *args, build, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["proposal"] = forms.ModelChoiceField(Feature.candidates(build.product).select_related("thread"))
         self.fields["team"] = team_field(build.product)
+
+
+class DropForm(forms.Form):
+    """Why a feature is taken out again; a wish that comes back needs it."""
+
+    reason = forms.CharField(max_length=300, required=False)
 
 
 class AddForm(forms.Form):
@@ -159,14 +118,26 @@ class AddForm(forms.Form):
 class FeatureForm(forms.ModelForm):
     class Meta:
         model = Feature
-        fields = ["title", "summary", "team", "makers", "position"]
-        widgets = {"makers": forms.CheckboxSelectMultiple}
+        fields = ["title", "maturity", "summary", "measure", "before", "after", "technical", "team", "makers", "position"]
+        widgets = {"makers": forms.CheckboxSelectMultiple, "technical": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "measure": _("With a figure before and after, such as “Standby for one night”: 11 % and 4 %."),
+            "technical": _("For who wants to know exactly. It is folded away."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         product = self.instance.build.product
         self.fields["team"] = team_field(product)
         self.fields["makers"].queryset = Member.objects.filter(teams__product=product).distinct().order_by("username")
+
+    def clean(self):
+        data = super().clean()
+        measured = [name for name in ("measure", "before", "after") if data.get(name)]
+        for name in ("measure", "before", "after"):
+            if measured and name not in measured and name not in self.errors:
+                self.add_error(name, _("A measurement says what was measured, before and after."))
+        return data
 
     def clean_title(self):
         title = self.cleaned_data["title"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from forum import notices
 from forum.models import Member, Thread
+from releases import events
 from releases.models.proposals import Proposal
 
 
@@ -21,9 +22,17 @@ def announce(build, now):
     for proposal in build.proposals():
         if proposal.turn(Proposal.Status.BUILT, now):
             proposal.tell("built", f"proposal:{proposal.pk}:built", now, build.get_absolute_url(), build=build.number)
-    everybody = Member.objects.filter(is_active=True)
+    events.published(build, now)
     named = {"product": build.product.name, "build": build.number}
-    notices.tell(everybody, "build_out", f"build:{build.pk}", build.get_absolute_url(), now, **named)
+    notices.tell_everybody("build_out", f"build:{build.pk}", build.get_absolute_url(), now, **named)
+
+
+def call_back(build, now):
+    """Tell those who run a withdrawn build, and why. Part of `Build.withdraw`."""
+    who_run_it = Member.objects.filter(is_active=True, running__build=build)
+    named = {"product": build.product.name, "build": build.number, "reason": build.withdraw_reason}
+    events.withdrawn(build, now)
+    notices.tell(who_run_it, "withdrawn", f"build:{build.pk}:withdrawn", build.get_absolute_url(), now, **named)
 
 
 def _open_thread(build, now):

@@ -35,6 +35,7 @@ class Row:
     skip_reason: str = ""
     published_at: datetime | None = None
     reports_close_at: datetime | None = None
+    is_held: bool = False
 
     @classmethod
     def of(cls, build):
@@ -48,6 +49,7 @@ class Row:
             build.reason,
             build.published_at,
             build.reports_close_at,
+            build.held_at is not None,
         )
 
     @property
@@ -169,6 +171,12 @@ class ThisWeek:
         if self.phase == Phase.LATE:
             return Window(Week(self.current.friday).publishes_at, self.late_until)
         return None
+
+    @property
+    def is_held(self):
+        """Whether somebody keeps back the build that everybody waits for: then nobody knows how long."""
+        row = {Phase.FROZEN: self.upcoming, Phase.LATE: self.current}.get(self.phase)
+        return bool(row and row.is_held)
 
     @property
     def late_until(self):

@@ -1,8 +1,9 @@
 from collections import namedtuple
+from copy import copy
 
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +13,15 @@ from forum.models import Member, Thread
 from releases import news
 from releases.cycle import Phase, Week, Window
 from releases.models.proposals import Proposal
+from releases.models.rollouts import Rollout, StopShip
 from releases.models.teams import Product
 from releases.refused import Refused
 
 NUMBER = r"[0-9][0-9A-Za-z.-]*"
 MISSED = gettext_noop("It missed its Friday.")
+WORDED = {"notes", "technical", "known_issues"}  # in Markdown, kept as HTML beside it
+
+FREE = {"held_at": None, "hold_reason": ""}  # nobody keeps it back
 
 Check = namedtuple("Check", "text done")
 
@@ -28,15 +33,32 @@ class BuildQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state__in=Build.WAITING)
 
+    def with_stop_ships(self):
+        """With how many call to stop each, as `stop_ship_count`."""
+        calls = StopShip.objects.standing().filter(build=OuterRef("pk")).order_by().values("build").annotate(n=Count("pk"))
+        return self.annotate(stop_ship_count=Subquery(calls.values("n")))
+
+    def with_open_ends(self):
+        """With whether a file has not arrived and a point of the checklist is not done, as `awaits_file` and `open_point`."""
+        files, points = (self.model._meta.get_field(name).related_model.objects for name in ("files", "points"))
+        return self.annotate(
+            awaits_file=Exists(files.unfinished().filter(build=OuterRef("pk"))),
+            open_point=Exists(points.filter(build=OuterRef("pk"), done_at=None)),
+        )
+
     def gathering(self, now):
         """Planned builds whose list is not fixed yet."""
         return self.filter(state=Build.State.PLANNED, friday__gte=Week.gathering(now).friday)
 
     def visible_to(self, member):
-        """Published builds; to those who make the schedule, all of them."""
+        """Published builds, and those that have come to a ring of the member's; to who makes the schedule, all of them."""
         if member.has_perm("releases.schedule_builds") or member.has_perm("releases.choose_features"):
             return self
-        return self.out()
+        seen = Q(state=Build.State.PUBLISHED)
+        if member.is_authenticated:
+            here = Rollout.objects.reaching(member).filter(build=OuterRef("pk"))
+            seen |= Q(state__in=Build.WAITING) & Exists(here)
+        return self.filter(seen)
 
     def taking_reports(self, now):
         return self.out().filter(published_at__lte=now, reports_close_at__gt=now)
@@ -45,9 +67,16 @@ class BuildQuerySet(models.QuerySet):
         return self.out().filter(reports_close_at__lte=now)
 
     def due(self, now):
-        """Ready builds whose Friday has struck and that are not too late."""
+        """Ready builds whose Friday has struck, that are not too late and that nobody keeps back or has halted in a ring."""
         week = Week.at(now)
-        return self.filter(state=Build.State.READY, friday=week.friday) if now <= week.late_until else self.none()
+        if now > week.late_until:
+            return self.none()
+        return self.filter(
+            ~Exists(Rollout.objects.halted().filter(build=OuterRef("pk"))),
+            state=Build.State.READY,
+            held_at=None,
+            friday=week.friday,
+        )
 
     def missed(self, now):
         """Builds that never went out and no longer may."""
@@ -77,10 +106,19 @@ class Build(models.Model):
     headline = models.CharField(_("headline"), max_length=120, blank=True)
     notes = models.TextField(_("notes"), max_length=10_000, blank=True)
     notes_html = models.TextField(editable=False, blank=True)
+    technical = models.TextField(_("technical notes"), max_length=10_000, blank=True)
+    technical_html = models.TextField(editable=False, blank=True)
+    known_issues = models.TextField(_("known issues"), max_length=5_000, blank=True)
+    known_issues_html = models.TextField(editable=False, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    fixes_only = models.BooleanField(_("fixes only"), default=False)  # goes out, but nobody is asked for a report
     published_at = models.DateTimeField(null=True, blank=True)
     reports_close_at = models.DateTimeField(null=True, blank=True)
     skip_reason = models.CharField(max_length=200, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)  # ready, but somebody keeps it back for a while
+    hold_reason = models.CharField(max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdraw_reason = models.CharField(max_length=300, blank=True)
     thread = models.OneToOneField(Thread, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = BuildQuerySet.as_manager()
@@ -102,6 +140,11 @@ class Build(models.Model):
             models.CheckConstraint(
                 name="build_window_is_not_empty",
                 condition=Q(published_at=None) | Q(reports_close_at__gt=models.F("published_at")),
+            ),
+            models.CheckConstraint(name="build_is_held_while_ready", condition=Q(held_at=None) | Q(state="ready")),
+            models.CheckConstraint(
+                name="build_is_withdrawn_with_a_reason",
+                condition=Q(withdrawn_at=None) | (Q(state="published") & ~Q(withdraw_reason="")),
             ),
             models.CheckConstraint(name="build_is_skipped_with_a_reason", condition=~Q(state="skipped") | ~Q(skip_reason="")),
         ]
@@ -140,9 +183,21 @@ class Build(models.Model):
         return self.state in self.WAITING
 
     @property
+    def is_offered(self):
+        """Whether its files may be fetched by those who see it."""
+        return self.state != self.State.SKIPPED and not self.withdrawn_at
+
+    @property
     def reason(self):
         """Why it was skipped, in the reader's language where the clock said it."""
         return gettext(MISSED) if self.skip_reason == MISSED else self.skip_reason
+
+    def as_if_out(self):
+        """As everybody will see it when its Friday strikes, for a preview; it is not to be saved."""
+        window, coming = self.week.window(self.week.publishes_at), copy(self)
+        coming.state, coming.published_at, coming.reports_close_at = self.State.PUBLISHED, window.opens, window.closes
+        coming.held_at = None
+        return coming
 
     def phase(self, now):
         if self.state == self.State.SKIPPED:
@@ -160,28 +215,58 @@ class Build(models.Model):
         features = self.features.prefetch_related("makers") if features is None else features
         made = bool(features) and all(feature.makers.all() for feature in features)
         said = bool(features) and all(feature.summary.strip() for feature in features)
+        build = self if hasattr(self, "open_point") else Build.objects.with_open_ends().get(pk=self.pk)
         return [
             Check(gettext("It has a headline"), bool(self.headline.strip())),
             Check(gettext("It has at least one feature"), bool(features)),
             Check(gettext("Every feature names its team and makers"), made),
             Check(gettext("Every feature says in plain words what changed"), said),
+            Check(gettext("Every file that was begun has arrived"), not build.awaits_file),
+            Check(gettext("Every point of its checklist is done"), not build.open_point),
         ]
 
     @classmethod
     def plan(cls, product, friday, number, headline, by, now):
-        """Set a Friday's build on the schedule."""
+        """Set a Friday's build on the schedule. Without a number it gets the next one of its product."""
         with transaction.atomic():
+            number = number or product.next_number(friday)
             build = cls.objects.create(product=product, friday=friday, number=number, headline=headline)
             build.record(LogEntry.What.PLANNED, by, now)
         return build
 
-    def word(self, headline, notes, by, now):
-        """Give it its words. Refused once it is more than planned."""
+    def word(self, by, now, **words):
+        """Give it those of its words that are named; the others stay. Refused once it is more than planned."""
         with transaction.atomic():
             self.hold_still()
-            self.headline, self.notes, self.notes_html = headline, notes, markup.render(notes).html
-            self.save(update_fields=["headline", "notes", "notes_html"])
+            self._say(**words)
             self.record(LogEntry.What.CHANGED, by, now)
+
+    def admit(self, known_issues, by, now):
+        """Say what is known to be wrong with it, now that it is out."""
+        with transaction.atomic():
+            if not self.hold_row().is_out:
+                raise Refused(gettext("%(build)s is not out yet: change its words.") % {"build": self.number})
+            self._say(known_issues=known_issues)
+            self.record(LogEntry.What.ISSUES, by, now)
+
+    def _say(self, **words):
+        for name in WORDED & words.keys():
+            words[f"{name}_html"] = markup.render(words[name]).html
+        vars(self).update(words)
+        self.save(update_fields=words.keys())
+
+    def withdraw(self, reason, by, now):
+        """Offer it for download no more, for a reason that everybody reads; who runs it is told. Only once."""
+        if not reason.strip():
+            raise ValueError("a build is withdrawn for a reason")
+        with transaction.atomic():
+            taken = {"withdrawn_at": now, "withdraw_reason": reason.strip()}
+            if not Build.objects.filter(pk=self.pk, state=self.State.PUBLISHED, withdrawn_at=None).update(**taken):
+                return False
+            vars(self).update(taken)
+            self.record(LogEntry.What.WITHDRAWN, by, now, reason)
+            news.call_back(self, now)
+        return True
 
     def mark_ready(self, by, now):
         """From now on it goes out by itself when its Friday strikes. Refused while the checklist has open points."""
@@ -197,9 +282,28 @@ class Build(models.Model):
     def hold(self, by, now):
         """It waits for a person again."""
         with transaction.atomic():
-            if not self._move([self.State.READY], state=self.State.PLANNED):
+            if not self._move([self.State.READY], state=self.State.PLANNED, **FREE):
                 return False
             self.record(LogEntry.What.HELD, by, now)
+        return True
+
+    def keep_back(self, reason, by, now):
+        """It stays ready and does not go out, whatever the clock says, until it is let go. The reason is for the team."""
+        with transaction.atomic():
+            kept = {"held_at": now, "hold_reason": reason.strip()}
+            if not Build.objects.filter(pk=self.pk, state=self.State.READY, held_at=None).update(**kept):
+                return False
+            vars(self).update(kept)
+            self.record(LogEntry.What.KEPT_BACK, by, now, reason)
+        return True
+
+    def let_go(self, by, now):
+        """It goes out when its Friday strikes again, or within a minute when that is past."""
+        with transaction.atomic():
+            if not Build.objects.filter(pk=self.pk, held_at__isnull=False).update(**FREE):
+                return False
+            vars(self).update(FREE)
+            self.record(LogEntry.What.LET_GO, by, now)
         return True
 
     def publish(self, now, by=None):
@@ -210,11 +314,14 @@ class Build(models.Model):
         window = self.week.window(now)
         with transaction.atomic():
             opened = {"state": self.State.PUBLISHED, "published_at": window.opens, "reports_close_at": window.closes}
-            if not self._move(self.WAITING, **opened):
+            if not by and Build.objects.select_for_update().filter(pk=self.pk, held_at__isnull=False).exists():
+                return False
+            if not self._move(self.WAITING, **opened, **FREE):
                 return False
             if by:
                 self.refuse_while_unfinished()
             news.announce(self, now)
+            Rollout.to_everybody(self, now, by)
             self.record(LogEntry.What.PUBLISHED, by, now)
         return True
 
@@ -223,10 +330,13 @@ class Build(models.Model):
         if not reason.strip():
             raise ValueError("a Friday is skipped for a reason")
         with transaction.atomic():
-            if not self._move(self.WAITING, state=self.State.SKIPPED, skip_reason=reason.strip()):
+            if not self._move(self.WAITING, state=self.State.SKIPPED, skip_reason=reason.strip(), **FREE):
                 return False
-            for proposal in self.proposals():
+            wishes = self.proposals()
+            for proposal in wishes:
                 proposal.turn(Proposal.Status.OPEN, now, by)
+            for ballot in self.product.ballots.gathering_after(self):
+                ballot.put_on(wishes, None, now)
             self.record(LogEntry.What.SKIPPED, by, now, reason if by else "")
         return True
 
@@ -250,9 +360,13 @@ class Build(models.Model):
         found = Proposal.objects.filter(features__build=self).select_related("thread", "product")
         return found.select_for_update(of=("self",)).order_by("pk")
 
+    def hold_row(self):
+        """The build as it stands now, and stays until the transaction ends."""
+        return Build.objects.select_for_update().get(pk=self.pk)
+
     def hold_still(self):
         """Lock the build for a change of its contents: only a planned one may change."""
-        found = Build.objects.select_for_update().get(pk=self.pk)
+        found = self.hold_row()
         if found.state == self.State.READY:
             raise Refused(gettext("%(build)s is marked ready. Hold it first to change it.") % {"build": self.number})
         if found.state != self.State.PLANNED:
@@ -268,8 +382,20 @@ class Build(models.Model):
             fixed = {"build": self.number, "moment": spoken.moment(self.week.freezes_at)}
             raise Refused(gettext("The list of %(build)s was fixed on %(moment)s. Choose for a later Friday instead.") % fixed)
 
+    def take_in(self, proposal, by, now, team=None):
+        """A wish becomes a feature, of this team or of the first that it concerns; its friends hear that it is planned."""
+        team = team or proposal.teams.filter(product=self.product_id).first() or self.product.teams.first()
+        title = proposal.thread.title[: self.features.model._meta.get_field("title").max_length]
+        if self.features.filter(title=title).exists():
+            title = f"{title[:60]} #{proposal.pk}"
+        feature = self.features.create(team=team, proposal=proposal, title=title, position=self.features.next_position())
+        proposal.plan(self, by, now)
+        self.record(LogEntry.What.FEATURES, by, now, f"+ {title}")
+        return feature
+
     def refuse_while_unfinished(self):
-        if points := [check.text for check in self.checklist() if not check.done]:
+        as_it_stands = Build.objects.with_open_ends().get(pk=self.pk)
+        if points := [check.text for check in as_it_stands.checklist() if not check.done]:
             raise Refused(gettext("%(build)s is not complete yet. Still open:") % {"build": self.number}, points)
 
     def record(self, what, who, at, note=""):
@@ -283,6 +409,11 @@ class Build(models.Model):
         return True
 
 
+def free_wishes(product):
+    """The product's wishes that may still go into a build: wanted, and in none that is to come."""
+    return product.proposals.filter(status__in=Proposal.WANTED).exclude(features__build__state__in=Build.WAITING)
+
+
 class LogEntry(models.Model):
     """Who did what to a build, and when. Entries are only ever added."""
 
@@ -292,9 +423,18 @@ class LogEntry(models.Model):
         FEATURES = "features", _("chose its features")
         READY = "ready", _("marked it ready")
         HELD = "held", _("held it")
+        KEPT_BACK = "kept back", _("kept it back")
+        LET_GO = "let go", _("let it go")
         PUBLISHED = "published", _("published it")
         SKIPPED = "skipped", _("skipped it")
         UNSKIPPED = "unskipped", _("took the skip back")
+        OPENED = "opened", _("opened it to a ring")
+        WIDENED = "widened", _("widened its rollout")
+        HALTED = "halted", _("halted it in a ring")
+        RESUMED = "resumed", _("resumed it in a ring")
+        FILES = "files", _("changed its files")
+        ISSUES = "issues", _("changed its known issues")
+        WITHDRAWN = "withdrawn", _("withdrew it")
 
     build = models.ForeignKey(Build, models.CASCADE, related_name="log")
     who = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")  # None: the clock

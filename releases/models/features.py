@@ -4,7 +4,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Member
-from releases.models.builds import Build, LogEntry
+from releases.models.ballots import Ballot, Candidate
+from releases.models.builds import Build, LogEntry, free_wishes
 from releases.models.proposals import Proposal
 from releases.models.teams import Team, TeamMember
 from releases.refused import Refused
@@ -25,6 +26,13 @@ class FeatureQuerySet(models.QuerySet):
         makers = Member.objects.annotate(agreed=Exists(agreed)).order_by("username")
         return self.select_related("team", "proposal").prefetch_related(Prefetch("makers", makers))
 
+    def illustrated(self, pictures):
+        """Those credited, each with those of the pictures that stand beside it as `shown`."""
+        features = list(self.credited())
+        for feature in features:
+            feature.shown = [picture for picture in pictures if picture.feature_id == feature.pk]
+        return features
+
     def next_position(self):
         return (self.aggregate(last=Max("position"))["last"] or 0) + 1
 
@@ -36,11 +44,22 @@ class FeatureQuerySet(models.QuerySet):
 
 
 class Feature(models.Model):
+    class Maturity(models.TextChoices):
+        NEW = "new", _("New")
+        IMPROVED = "improved", _("Improved")
+        FIXED = "fixed", _("Fixed")
+        EXPERIMENTAL = "experimental", _("Experimental")
+
     build = models.ForeignKey(Build, models.CASCADE, related_name="features")
     team = models.ForeignKey(Team, models.PROTECT, related_name="features", verbose_name=_("team"))
     proposal = models.ForeignKey(Proposal, models.SET_NULL, null=True, blank=True, related_name="features")
     title = models.CharField(_("title"), max_length=80)
+    maturity = models.CharField(_("how far it is"), max_length=12, choices=Maturity, default=Maturity.IMPROVED)
     summary = models.CharField(_("what changed, in plain words"), max_length=300, blank=True)
+    technical = models.TextField(_("technical note"), max_length=1000, blank=True)
+    measure = models.CharField(_("what was measured"), max_length=60, blank=True)
+    before = models.CharField(_("before"), max_length=30, blank=True)
+    after = models.CharField(_("after"), max_length=30, blank=True)
     makers = models.ManyToManyField(Member, blank=True, related_name="made", verbose_name=_("makers"))
     position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
 
@@ -51,6 +70,10 @@ class Feature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["build", "title"], name="feature_title_is_unique_in_build"),
             models.UniqueConstraint(fields=["build", "proposal"], name="proposal_is_once_in_a_build"),
+            models.CheckConstraint(
+                name="feature_measures_both_before_and_after",
+                condition=Q(measure="", before="", after="") | ~(Q(measure="") | Q(before="") | Q(after="")),
+            ),
         ]
 
     def __str__(self):
@@ -69,22 +92,26 @@ class Feature(models.Model):
     @classmethod
     def candidates(cls, product):
         """The wishes that may be chosen for a build: still wanted, in no build that is to come; most backed first."""
-        taken = cls.objects.waiting().filter(proposal=OuterRef("pk"))
-        return product.proposals.filter(~Exists(taken), status__in=Proposal.WANTED).by_backings()
+        return free_wishes(product).by_backings()
 
     @classmethod
-    def choose(cls, build, proposal, team, by, now):
-        """Take a wish into a planned build. Its friends hear that it is planned, but not for which build."""
+    def choose(cls, build, proposal, team, reason, by, now):
+        """Take a wish into a planned build past the ballot, for a reason that all read on the ballot's page.
+
+        Its friends hear that it is planned, but not for which build.
+        """
+        if not reason.strip():
+            raise ValueError("a wish is chosen past the ballot for a reason")
         with transaction.atomic():
             build.hold_open(now)
             Proposal.objects.select_for_update().get(pk=proposal.pk)
-            if not cls.candidates(build.product).filter(pk=proposal.pk).exists():
+            if not free_wishes(build.product).filter(pk=proposal.pk).exists():
                 raise Refused(gettext("“%(title)s” is taken already. Choose another wish.") % {"title": proposal.thread.title})
-            title = proposal.thread.title[: cls._meta.get_field("title").max_length]
-            cls.refuse_twin(build, title)
-            feature = build.features.create(team=team, proposal=proposal, title=title, position=build.features.next_position())
-            proposal.plan(build, by, now)
-            build.record(LogEntry.What.FEATURES, by, now, f"+ {title}")
+            cls.refuse_twin(build, proposal.thread.title[: cls._meta.get_field("title").max_length])
+            feature = build.take_in(proposal, by, now, team)
+            ballot, standing = Ballot.of(build.product, build.friday), {"added_by": by, "added_at": now}
+            candidate, _new = ballot.candidates.get_or_create(proposal=proposal, defaults=standing)
+            candidate.overrule(Candidate.Override.IN, reason, by, now)
         return feature
 
     @classmethod
@@ -107,18 +134,30 @@ class Feature(models.Model):
         with transaction.atomic():
             self._hold_still()
             self.refuse_twin(self.build, self.title, of=self.pk)
-            self.save(update_fields=["title", "summary", "team", "position"])
+            said = ["title", "maturity", "summary", "technical", "measure", "before", "after"]
+            self.save(update_fields=[*said, "team", "position"])
             self.makers.set(makers)
             self.build.record(LogEntry.What.FEATURES, by, now, f"± {self.title}")
 
-    def drop(self, by, now):
-        """Take it out of its planned build, until the last; the wish it came from is open again."""
+    def drop(self, reason, by, now):
+        """Take it out of its planned build, until the last; the wish it came from is open again, with its backings.
+
+        A wish that comes back does so for a reason that all read: beside it on the ballot, once that is frozen.
+        """
         with transaction.atomic():
             self._hold_still()
             if self.proposal:
-                self.proposal.turn(Proposal.Status.OPEN, now, by)
+                self._give_back(reason, by, now)
             self.build.record(LogEntry.What.FEATURES, by, now, f"− {self.title}")
             self.delete()
+
+    def _give_back(self, reason, by, now):
+        if not reason.strip():
+            raise Refused(gettext("Say why: whoever wished for it reads the reason."))
+        self.proposal.turn(Proposal.Status.OPEN, now, by, reason.strip())
+        candidates = self.proposal.candidacies.filter(ballot__product=self.build.product_id, ballot__friday=self.build.friday)
+        for candidate in candidates.select_related("ballot"):
+            candidate.overrule(Candidate.Override.OUT if candidate.ballot.frozen_at else "", reason, by, now)
 
     def _hold_still(self):
         """Its build as it is, until the change is done; refused when somebody took the feature out a moment ago."""

@@ -1,15 +1,18 @@
 """What went out, and what is about to."""
 
 from datetime import date
+from types import SimpleNamespace
 
-from django.db.models import Count
-from django.http import Http404
+from django.db.models import Count, Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from forum import clock
 from forum.models import Thread
-from releases.models import Build
+from releases import export
+from releases.models import Build, BuildFile, Feature
+from releases.models.files import files_beside, pictures_beside, with_what_stands_beside
 
 WEEKS_A_PAGE = 26
 PAST = (Build.State.PUBLISHED, Build.State.SKIPPED)
@@ -38,17 +41,56 @@ def _friday(text):
 
 @require_safe
 def latest(request):
-    """The build to use now: the first product's newest."""
-    newest = Build.objects.out().select_related("product").order_by("product__position", "product", "-friday").first()
+    """The build to use now: the first product's newest that is not withdrawn."""
+    offered = Build.objects.out().filter(withdrawn_at=None).select_related("product")
+    newest = offered.order_by("product__position", "product", "-friday").first()
     return redirect(newest or "releases:builds")
 
 
 @require_safe
 def build(request, product, number):
-    """One build; before it is out, for those who make the schedule only."""
-    found = Build.objects.visible_to(request.user).select_related("product", "thread")
-    build = get_object_or_404(found, product__slug=product, number=number)
-    talk = build.thread_id and Thread.objects.visible_to(request.user).filter(pk=build.thread_id).first()
-    now = clock.now()
-    context = {"build": build, "features": build.features.credited(), "talk": talk, "now": now, "phase": build.phase(now)}
+    """One build; before it is out, for those who make the schedule and for the rings it has come to.
+
+    Who makes the schedule sees the very page that everybody will see, as if its Friday had struck.
+    """
+    build, now = _seen(request, product, number), clock.now()
+    preview = build.is_waiting and may_preview(request.user)
+    if preview:
+        build, now = build.as_if_out(), build.week.publishes_at
+    shown = pictures_beside(build)
+    features = build.features.illustrated(shown)
+    context = {
+        "build": build,
+        "preview": preview,
+        "features": features,
+        "pictures": [picture for picture in shown if picture.build_id],
+        "files": files_beside(build) if build.is_offered else [],
+        "talk": _talk_to_come(build) if preview else build.talked_of and build.thread,
+        "now": now,
+        "phase": build.phase(now),
+    }
     return render(request, "releases/build.html", context)
+
+
+def may_preview(member):
+    return member.has_perm("releases.schedule_builds") or member.has_perm("releases.choose_features")
+
+
+def _seen(request, product, number):
+    found = with_what_stands_beside(Build.objects.visible_to(request.user)).select_related("product__news_board", "thread")
+    readable = Exists(Thread.objects.visible_to(request.user).filter(pk=OuterRef("thread")))
+    return get_object_or_404(found.annotate(talked_of=readable), product__slug=product, number=number)
+
+
+def _talk_to_come(build):
+    """Stands for the thread that is opened when the build goes out."""
+    return SimpleNamespace(reply_count=0, get_absolute_url=build.product.news_board.get_absolute_url)
+
+
+@require_safe
+def notes(request, product, number):
+    """The build as Markdown, to take along."""
+    build = _seen(request, product, number)
+    said = Prefetch("features", Feature.objects.select_related("team")), Prefetch("files", BuildFile.objects.complete())
+    prefetch_related_objects([build], *said)
+    return HttpResponse(export.build(build), content_type="text/markdown; charset=utf-8")

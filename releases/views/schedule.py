@@ -65,7 +65,12 @@ def schedule(request):
 def _rows(now):
     """From three weeks ago on, every Friday that has a build, and the next ones that have none yet."""
     this = Week.at(now)
-    builds = Build.objects.filter(friday__gte=this.friday - WEEKS_BACK * 7 * DAY).select_related("product")
+    builds = (
+        Build.objects.with_stop_ships()
+        .with_open_ends()
+        .filter(friday__gte=this.friday - WEEKS_BACK * 7 * DAY)
+        .select_related("product")
+    )
     rows = [Row(build.friday, build, build.phase(now)) for build in builds.annotate(feature_count=Count("features"))]
     known = {row.friday for row in rows}
     coming = (this.friday + n * 7 * DAY for n in range(1, WEEKS_AHEAD + 1))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forum import clock, spoken
-from releases.forms import AddForm, ChooseForm, FeatureForm, SkipForm, WordsForm
+from releases.forms import AddForm, ChooseForm, DropForm, FeatureForm, HoldForm, SkipForm, WordsForm
 from releases.models import Build, Feature
 from releases.refused import Refused
 from releases.views.schedule import chooses, schedules
@@ -36,8 +36,7 @@ def _change_words(request, build):
     if not form.is_valid():
         return _workshop(request, build, 422, words=form)
     words = form.cleaned_data
-    said = _("Saved.")
-    return _try(request, build, lambda now: build.word(words["headline"], words["notes"], request.user, now), said, words=form)
+    return _try(request, build, lambda now: build.word(by=request.user, now=now, **words), _("Saved."), words=form)
 
 
 @require_POST
@@ -52,11 +51,14 @@ def features(request, pk):
 
 def _choose(request, build):
     form = ChooseForm(request.POST, build=build)
+    if "reason" in form.errors:
+        refusal = Refused(_("Say why it goes in past the ballot: everybody reads the reason, in at most 300 characters."))
+        return _workshop(request, build, 422, refusal=refusal)
     if not form.is_valid():
         return _workshop(request, build, 409, refusal=Refused(_("This wish is taken already, or gone. Choose another one.")))
-    wish, team = form.cleaned_data["proposal"], form.cleaned_data["team"]
+    wish, team, reason = (form.cleaned_data[name] for name in ("proposal", "team", "reason"))
     said = _("“%(title)s” is in. Give it its makers and say what changed.") % {"title": wish.thread.title}
-    return _try(request, build, lambda now: Feature.choose(build, wish, team, request.user, now), said)
+    return _try(request, build, lambda now: Feature.choose(build, wish, team, reason, request.user, now), said)
 
 
 def _add(request, build):
@@ -78,9 +80,11 @@ def _save(request, build):
 
 
 def _remove(request, build):
-    feature = _feature(build, request.POST.get("feature", ""))
+    feature, form = _feature(build, request.POST.get("feature", "")), DropForm(request.POST)
+    if not form.is_valid():
+        return _workshop(request, build, 422, refusal=Refused(_("A reason has at most 300 characters.")))
     said = _("“%(title)s” is out of this build.") % {"title": feature.title}
-    return _try(request, build, lambda now: feature.drop(request.user, now), said)
+    return _try(request, build, lambda now: feature.drop(form.cleaned_data["reason"], request.user, now), said)
 
 
 @require_POST
@@ -95,6 +99,21 @@ def readiness(request, pk):
     if action == "hold":
         return _try(request, build, lambda now: build.hold(request.user, now), _("Held. It waits for you now."))
     return HttpResponseBadRequest()
+
+
+@require_POST
+@login_required
+@schedules
+def hold(request, pk):
+    """Keep a ready build back for a while, or let it go."""
+    build, action = _build(request, pk), request.POST.get("action")
+    if action == "let-go":
+        return _try(request, build, lambda now: build.let_go(request.user, now), _("Let go. It goes out when its Friday strikes."))
+    form = HoldForm(request.POST)
+    if action != "keep-back" or not form.is_valid():
+        return HttpResponseBadRequest()
+    reason = form.cleaned_data["reason"]
+    return _try(request, build, lambda now: build.keep_back(reason, request.user, now), _("Kept back until you let it go."))
 
 
 @require_POST
@@ -131,7 +150,13 @@ def skip(request, pk):
 
 
 def _build(request, pk):
-    found = Build.objects.visible_to(request.user).select_related("product").prefetch_related("product__teams")
+    found = (
+        Build.objects.visible_to(request.user)
+        .with_stop_ships()
+        .with_open_ends()
+        .select_related("product")
+        .prefetch_related("product__teams")
+    )
     return get_object_or_404(found, pk=pk)
 
 
@@ -170,6 +195,7 @@ def _workshop(request, build, status=200, **more):
         "editable": build.state == Build.State.PLANNED,
         "words": WordsForm(instance=build),
         "skip": SkipForm(),
+        "hold": HoldForm(),
         "may_undo": now < build.week.publishes_at,
         "may_publish": build.week.publishes_at <= now <= build.week.late_until,
     }

@@ -3,6 +3,8 @@ import threading
 import pytest
 from django.db import connections
 
+from tests.releases.shelves import kept, kept_here, s3_server  # noqa: F401
+
 
 @pytest.fixture
 def at_once():

@@ -59,7 +59,7 @@ def test_a_built_wish_is_not_answered(client, chen, wish):
 
 def test_what_is_in_a_coming_build_is_not_declined(client, chen, wish, clock):
     build = make.build(of=wish.product, features=1)
-    Feature.choose(build, wish, build.product.teams.get(), chen, make.THURSDAY)
+    Feature.choose(build, wish, build.product.teams.get(), "It is ready", chen, make.THURSDAY)
     client.force_login(chen)
     refused = answer(client, wish, "declined", "No.")
     assert refused.status_code == 409

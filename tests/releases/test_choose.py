@@ -9,6 +9,7 @@ from releases.refused import Refused
 from tests import make
 
 pytestmark = pytest.mark.django_db
+REASON = "The camera team has a free week"
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def send(client, build, action, **sent):
 
 
 def chosen(client, build, wish, team):
-    return send(client, build, "choose", proposal=wish.pk, team=team.pk)
+    return send(client, build, "choose", proposal=wish.pk, team=team.pk, reason=REASON)
 
 
 def test_dana_chooses_a_wish(client, dana, build, wish, team, clock):
@@ -59,7 +60,7 @@ def test_what_is_taken_is_not_chosen_again(client, dana, build, wish, team, cloc
     chosen(client, build, wish, team)
     assert chosen(client, other, wish, team).status_code == 409
     with pytest.raises(Refused, match="taken already"):
-        Feature.choose(other, wish, team, dana, make.THURSDAY)
+        Feature.choose(other, wish, team, REASON, dana, make.THURSDAY)
 
 
 def test_from_thursday_noon_on_the_list_is_fixed(client, dana, build, wish, team, clock):
@@ -75,10 +76,10 @@ def test_from_thursday_noon_on_the_list_is_fixed(client, dana, build, wish, team
 
 
 def test_what_will_not_be_done_in_time_is_taken_out_even_late(client, dana, build, wish, team, clock):
-    feature = Feature.choose(build, wish, team, dana, make.THURSDAY)
+    feature = Feature.choose(build, wish, team, REASON, dana, make.THURSDAY)
     clock.move_to(build.week.late_until)
     client.force_login(dana)
-    assert send(client, build, "remove", feature=feature.pk).status_code == 302
+    assert send(client, build, "remove", feature=feature.pk, reason="Not this week").status_code == 302
     assert (build.log.first().who, build.log.first().note) == (dana, "− Scrolling screenshots")
 
 
@@ -93,14 +94,14 @@ def test_a_wish_offers_only_builds_that_can_take_it(client, dana, build, wish, c
 def test_removed_it_is_open_again(client, dana, build, wish, team, clock):
     client.force_login(dana)
     chosen(client, build, wish, team)
-    assert send(client, build, "remove", feature=build.features.get().pk).status_code == 302
+    assert send(client, build, "remove", feature=build.features.get().pk, reason="Not this week").status_code == 302
     assert not build.features.exists()
     assert Proposal.objects.get().status == "open"
 
 
 def test_chosen_again_its_friends_are_not_told_twice(dana, build, wish, team):
-    Feature.choose(build, wish, team, dana, make.THURSDAY).drop(dana, make.THURSDAY)
-    Feature.choose(build, Proposal.objects.get(), team, dana, make.THURSDAY)
+    Feature.choose(build, wish, team, REASON, dana, make.THURSDAY).drop("Not this week", dana, make.THURSDAY)
+    Feature.choose(build, Proposal.objects.get(), team, REASON, dana, make.THURSDAY)
     assert Notice.objects.filter(kind="planned").count() == 1
 
 
@@ -128,7 +129,15 @@ def test_dana_adds_what_nobody_wished_for(client, dana, build, team, clock):
 def test_dana_says_what_changed_and_who_made_it(client, dana, bo, build, team, clock):
     feature = make.feature(build)
     client.force_login(dana)
-    sent = {"feature": feature.pk, "title": "Reply", "summary": "At once.", "team": team.pk, "makers": [bo.pk], "position": 3}
+    sent = {
+        "feature": feature.pk,
+        "title": "Reply",
+        "summary": "At once.",
+        "team": team.pk,
+        "makers": [bo.pk],
+        "position": 3,
+        "maturity": "new",
+    }
     assert send(client, build, "save", **sent).status_code == 302
     feature.refresh_from_db()
     assert (feature.title, feature.summary, feature.position, list(feature.makers.all())) == ("Reply", "At once.", 3, [bo])
@@ -163,11 +172,11 @@ def test_only_a_planned_build_changes(client, dana, team, build, wish, state, se
     else:
         build.skip("We move house", dana, make.THURSDAY)
     client.force_login(dana)
-    save = {"feature": feature.pk, "title": "Other", "team": team.pk, "position": 0}
+    save = {"feature": feature.pk, "title": "Other", "team": team.pk, "position": 0, "maturity": "new"}
     answers = [
         client.post(reverse("releases:edit", args=[build.pk]), {"headline": "Other", "notes": "Other"}),
         chosen(client, build, wish, team),
-        send(client, build, "remove", feature=feature.pk),
+        send(client, build, "remove", feature=feature.pk, reason="Not this week"),
         send(client, build, "save", **save),
     ]
     for answer in answers:
@@ -196,6 +205,6 @@ def test_two_builds_want_the_same_wish_at_once(at_once):
     build = make.build()
     other = make.build(of=build.product, friday=build.week.next.friday)
     wish, team = make.proposal(of=build.product), make.team(of=build.product)
-    said = at_once(6, lambda i: Feature.choose(build if i % 2 else other, wish, team, None, make.THURSDAY))
+    said = at_once(6, lambda i: Feature.choose(build if i % 2 else other, wish, team, REASON, None, make.THURSDAY))
     assert [isinstance(each, Refused) for each in said].count(False) == 1
     assert Feature.objects.count() == 1

@@ -28,7 +28,7 @@ def build(ann, bo, dana, clock):
     build = make.build(of=before.product, **words)
     team = make.team("Light", build.product, [bo])
     wish = make.proposal("Softer light", of=build.product, author=ann)
-    feature = Feature.choose(build, wish, team, dana, make.THURSDAY)
+    feature = Feature.choose(build, wish, team, "It is ready", dana, make.THURSDAY)
     feature.title, feature.summary = "Moonlight dial", "Dims with the moon."
     feature.rework([bo], dana, make.THURSDAY)
     build.mark_ready(dana, make.THURSDAY)

@@ -35,7 +35,7 @@ def test_what_is_out_or_to_come_is_left_alone():
 
 def test_its_wishes_are_open_again():
     build = make.build(features=1)
-    Feature.choose(build, make.proposal(of=build.product), build.product.teams.get(), None, make.THURSDAY)
+    Feature.choose(build, make.proposal(of=build.product), build.product.teams.get(), "It is ready", None, make.THURSDAY)
     publishing.skip_missed(build.week.late_until + SECOND)
     assert Proposal.objects.get().status == "open"
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from forum import notices
 from forum.models import Notice, Thread
 from releases import news, publishing
 from releases.models import Build, Feature, LogEntry, Proposal
@@ -25,7 +26,7 @@ def build(bo):
 def wish(build, ann):
     """Ann's wish, chosen for the build."""
     wish = make.proposal("Scrolling screenshots", of=build.product, author=ann)
-    Feature.choose(build, wish, build.product.teams.get(), None, make.THURSDAY)
+    Feature.choose(build, wish, build.product.teams.get(), "It is ready", None, make.THURSDAY)
     return wish
 
 
@@ -105,6 +106,7 @@ def test_everybody_active_is_told_once(build, ann, eve):
     eve.is_active = False
     eve.save(update_fields=["is_active"])
     build.publish(build.week.publishes_at)
+    notices.spread_due(build.week.publishes_at)
     assert Notice.objects.filter(kind="build_out", member=ann).count() == 1
     assert not Notice.objects.filter(member=eve).exists()
 

@@ -22,12 +22,12 @@ def add(build, dana, title="Faster boot"):
 
 def test_what_is_out_is_not_taken_out_twice(build, ann, dana):
     wish = make.proposal(of=build.product, author=ann)
-    feature = Feature.choose(build, wish, build.product.teams.get(), dana, make.THURSDAY)
+    feature = Feature.choose(build, wish, build.product.teams.get(), "It is ready", dana, make.THURSDAY)
     seen = Feature.objects.get(pk=feature.pk)
-    feature.drop(dana, make.THURSDAY)
+    feature.drop("Not this week", dana, make.THURSDAY)
     Proposal.objects.update(status="planned")
     with pytest.raises(Refused):
-        seen.drop(dana, make.THURSDAY)
+        seen.drop("Not this week", dana, make.THURSDAY)
     assert Proposal.objects.get().status == "planned"
     assert build.log.filter(note__startswith="−").count() == 1
 
@@ -35,7 +35,7 @@ def test_what_is_out_is_not_taken_out_twice(build, ann, dana):
 def test_what_is_out_cannot_be_changed(build, dana):
     feature = add(build, dana)
     seen = Feature.objects.get(pk=feature.pk)
-    feature.drop(dana, make.THURSDAY)
+    feature.drop("Not this week", dana, make.THURSDAY)
     with pytest.raises(Refused):
         seen.rework([], dana, make.THURSDAY)
 

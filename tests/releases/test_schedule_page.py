@@ -38,7 +38,17 @@ def test_the_most_wanted_stand_beside_it(client, dana, clock):
 
 def test_without_a_product_it_says_so(client, dana):
     client.force_login(dana)
-    assert "No product yet" in client.get(SCHEDULE).content.decode()
+    for address in (SCHEDULE, PLAN):
+        page = client.get(address).content.decode()
+        assert "No product yet" in page
+        assert "/admin/" not in page
+    assert 'name="friday"' not in client.get(PLAN).content.decode()
+
+
+def test_who_can_add_the_first_product_is_led_there(admin_client):
+    for address in (SCHEDULE, PLAN, "/proposals/new/"):
+        assert "/admin/releases/product/add/" in admin_client.get(address).content.decode()
+    assert "/admin/forum/board/add/" in admin_client.get("/forum/new/").content.decode()
 
 
 # Planning

@@ -21,7 +21,7 @@ def build():
 @pytest.fixture
 def wish(build):
     wish = make.proposal(of=build.product)
-    Feature.choose(build, wish, build.product.teams.get(), None, make.THURSDAY)
+    Feature.choose(build, wish, build.product.teams.get(), "It is ready", None, make.THURSDAY)
     return wish
 
 
@@ -75,7 +75,7 @@ def test_once_its_friday_struck_a_skip_stays(build, dana):
 def test_a_wish_that_found_another_build_stays_there(build, wish, dana):
     build.skip("Spring Festival", dana, make.THURSDAY)
     other = make.build(of=build.product, friday=build.week.next.friday)
-    Feature.choose(other, wish, build.product.teams.get(), dana, make.THURSDAY)
+    Feature.choose(other, wish, build.product.teams.get(), "It is ready", dana, make.THURSDAY)
     build.unskip(dana, make.THURSDAY)
     assert Feature.objects.get(proposal=wish).build == other
     assert "Scrolling screenshots" in build.log.get(what="unskipped").note

@@ -1,0 +1,76 @@
+"""The Fridays to come with the instants that each week really has, over clock changes and holidays."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from releases.cycle import DAY, Week, zone
+from releases.models import Build, Holiday, Ring
+
+FRIDAYS = 8
+
+
+@dataclass(frozen=True)
+class Moment:
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Line:
+    """One Friday: what is planned, when what happens, and what is unusual about its week."""
+
+    week: Week
+    build: Build | None = None
+    moments: list = field(default_factory=list)
+    holidays: list = field(default_factory=list)
+
+    @property
+    def shift(self):
+        """How far the clocks move between the Friday before and this one; zero in most weeks."""
+        return _offset(self.week.publishes_at) - _offset(self.week.previous.publishes_at)
+
+    @property
+    def shift_hours(self):
+        return abs(self.shift) / timedelta(hours=1)
+
+    @property
+    def forward(self):
+        return self.shift > timedelta(0)
+
+
+def _offset(instant):
+    return instant.astimezone(zone()).utcoffset()
+
+
+def lines(product, now, count=FRIDAYS):
+    """The next `count` Fridays of the product, the nearest first."""
+    week, weeks = Week.at(now).next, []
+    while len(weeks) < count:
+        weeks.append(week)
+        week = week.next
+    builds = {build.friday: build for build in product.builds.filter(friday__gte=weeks[0].friday, friday__lte=weeks[-1].friday)}
+    rings = list(Ring.objects.filter(product=product))
+    holidays = list(Holiday.objects.filter(day__gt=weeks[0].previous.friday, day__lte=weeks[-1].friday + 5 * DAY))
+    return [
+        Line(week, builds.get(week.friday), _moments(week, rings), [day for day in holidays if _touches(week, day.day)])
+        for week in weeks
+    ]
+
+
+def _touches(week, day):
+    """Whether it is a day on which something of this week happens: from the Monday before to the award on Wednesday."""
+    return week.friday - 4 * DAY <= day <= week.friday + 5 * DAY
+
+
+def _moments(week, rings):
+    found = [
+        Moment(_("The ballot freezes"), week.freezes_at),
+        *(Moment(_("%(ring)s gets the candidate") % {"ring": ring.name}, ring.gets_at(week.friday)) for ring in rings),
+        Moment(_("Orange Friday"), week.publishes_at),
+        Moment(_("Late until"), week.late_until),
+        Moment(_("Reports close"), week.reports_close_at),
+        Moment(_("The award is announced"), week.announces_at),
+    ]
+    return sorted(found, key=lambda moment: moment.at)

@@ -1,0 +1,353 @@
+"""The ballot: what members put into a Friday's build."""
+
+import hashlib
+
+from django.core.validators import MinValueValidator
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from forum import clock, notices, spoken
+from forum.models import Member
+from releases import electorate, freezing
+from releases.cycle import Week, Window
+from releases.models.builds import Build, free_wishes
+from releases.models.proposals import Proposal
+from releases.models.teams import Product
+from releases.refused import Refused
+
+
+class BallotQuerySet(models.QuerySet):
+    def open(self, now):
+        """Not frozen yet, by the clock and by the books."""
+        return self.filter(frozen_at=None, friday__gte=Week.gathering(now).friday, opens_at__lte=now)
+
+    def gathering_after(self, build):
+        """Those of later Fridays that have their candidates already and no result yet."""
+        return self.filter(friday__gt=build.friday, filled_at__isnull=False, frozen_at=None)
+
+    def to_freeze(self, now):
+        """Those whose Thursday noon has come and whose result is not written yet."""
+        return self.filter(frozen_at=None, friday__lt=Week.gathering(now).friday)
+
+
+class Ballot(models.Model):
+    """The candidates for one Friday's build of a product. Its window is the clock's, its result is written once."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="ballots")
+    friday = models.DateField(_("Friday"))
+    opens_at = models.DateTimeField()
+    filled_at = models.DateTimeField(null=True, blank=True)  # when it got the candidates that nobody has to choose
+    votes_each = models.PositiveSmallIntegerField(_("votes for each member"), default=3, validators=[MinValueValidator(1)])
+    capacity = models.PositiveSmallIntegerField(_("how many wishes fit in"), default=5)
+    watched_at = models.DateTimeField(null=True, blank=True)  # when its votes were last looked through for odd ones
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    voters = models.PositiveIntegerField(default=0)  # once it is frozen
+    digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the result as CSV
+
+    objects = BallotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-friday"]
+        permissions = [("judge_votes", "Can set votes aside, with a reason")]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "friday"], name="one_ballot_per_product_and_friday"),
+            models.CheckConstraint(
+                name="ballot_is_frozen_with_its_digest",
+                condition=Q(frozen_at=None, digest="") | (Q(frozen_at__isnull=False) & ~Q(digest="")),
+            ),
+            models.CheckConstraint(name="ballot_gives_votes", condition=Q(votes_each__gte=1)),
+        ]
+        indexes = [models.Index(fields=["friday"], name="ballot_to_freeze", condition=Q(frozen_at=None))]
+
+    def __str__(self):
+        return f"{self.product} {self.friday}"
+
+    def get_absolute_url(self):
+        return reverse("releases:ballot", args=[self.product.slug, self.friday])
+
+    @property
+    def week(self):
+        return Week(self.friday)
+
+    @property
+    def window(self):
+        """When members may vote."""
+        return Window(self.opens_at, self.week.freezes_at)
+
+    @property
+    def build(self):
+        """The build that it is for, or None while none is planned. Never a word of it to members."""
+        return Build.objects.filter(product=self.product_id, friday=self.friday).first()
+
+    @classmethod
+    def of(cls, product, friday):
+        """The product's ballot for this Friday; before it opens it holds only what was chosen directly."""
+        given = {"votes_each": product.ballot_votes, "capacity": product.ballot_capacity}
+        given["opens_at"] = Week(friday).previous.publishes_at
+        return cls.objects.get_or_create(product=product, friday=friday, defaults=given)[0]
+
+    @classmethod
+    def open_for(cls, product, friday, now):
+        """The product's ballot for this Friday, with its candidates from the instant at which it opens."""
+        ballot = cls.of(product, friday)
+        if now >= ballot.opens_at:
+            ballot.fill(now)
+        return ballot
+
+    def fill(self, now):
+        """Put on what was not accepted last time, and the most backed wishes. Only the first call does."""
+        with transaction.atomic():
+            if not Ballot.objects.filter(pk=self.pk, filled_at=None).update(filled_at=now):
+                return False
+            self.filled_at = now
+            free = free_wishes(self.product).filter(thread__hidden_at=None)
+            last = Ballot.objects.filter(product=self.product, friday__lt=self.friday).values("pk")[:1]
+            carried = free.filter(candidacies__ballot__in=last)
+            self.put_on([*carried, *free.by_backings()[: self.product.ballot_automatic]], None, now)
+        return True
+
+    def put_on(self, proposals, by, now):
+        """Make wishes candidates; those that are already stay as they are."""
+        rows = {wish.pk: Candidate(ballot=self, proposal=wish, added_by=by, added_at=now) for wish in proposals}
+        Candidate.objects.bulk_create(rows.values(), ignore_conflicts=True)
+
+    def add(self, proposal, by, now):
+        """A product manager's candidate, as long as members may vote."""
+        with transaction.atomic():
+            self._hold_still(now)
+            if not free_wishes(self.product).filter(pk=proposal.pk).exists():
+                raise Refused(gettext("“%(title)s” is settled or taken. Choose another wish.") % {"title": proposal.thread.title})
+            self.put_on([proposal], by, now)
+
+    def take_off(self, candidate, by, now):
+        """The wish is no candidate any more; its votes are free again, and who gave them hears of it."""
+        with transaction.atomic():
+            self._hold_still(now)
+            if candidate.override:
+                raise Refused(gettext("It was put in directly. Take it out of the build first."))
+            voters = Member.objects.filter(pk__in=candidate.votes.values("member"))
+            cause, title = f"candidate:{candidate.pk}:off", candidate.proposal.thread.title
+            notices.tell(voters, "off_ballot", cause, self.get_absolute_url(), now, proposal=title)
+            candidate.delete()
+
+    def resize(self, capacity, now):
+        """Let so many wishes in, as long as members may vote."""
+        with transaction.atomic():
+            self._hold_still(now)
+            Ballot.objects.filter(pk=self.pk).update(capacity=capacity)
+        self.capacity = capacity
+
+    def refusal(self, now):
+        """Why nobody votes on it at `now`, in a sentence; "" while it is open."""
+        if now < self.opens_at:
+            return gettext("This ballot opens on %(moment)s.") % {"moment": spoken.moment(self.opens_at)}
+        if self.frozen_at or now >= self.window.closes:
+            moments = {"froze": spoken.moment(self.window.closes), "next": spoken.moment(self.week.publishes_at)}
+            return gettext("This ballot froze on %(froze)s. The next one opens on %(next)s.") % moments
+        return ""
+
+    def cast(self, member, candidate, now):
+        """Give the candidate one of the member's votes; twice is once. Refused says why that cannot be."""
+        if reason := electorate.refusal(member, now):
+            raise Refused(reason)
+        for _turn in range(self.votes_each + 2):
+            try:
+                return self._cast(member, candidate, now)
+            except IntegrityError:
+                continue  # another request of the same member took the slot, or the candidate has gone: look again
+        raise Refused(gettext("That was too much at once. Try again."))
+
+    def _cast(self, member, candidate, now):
+        with transaction.atomic():
+            votes_each = self._in_time(candidate, now).votes_each
+            used = dict(self.votes.filter(member=member).values_list("candidate", "slot"))
+            if candidate.pk in used:
+                return
+            free = set(range(1, votes_each + 1)) - set(used.values())
+            if not free:
+                raise Refused(gettext("All your votes are given. Take one back to give it to another wish."))
+            self.votes.create(candidate=candidate, member=member, slot=min(free), cast_at=now)
+
+    def take_back(self, member, candidate, now):
+        """The member's vote is free again; without a vote nothing changes. Refused when the ballot is not open."""
+        with transaction.atomic():
+            self._in_time(candidate, now)
+            self.votes.filter(candidate=candidate, member=member).delete()
+
+    def _in_time(self, candidate, now):
+        """The ballot as it stands now, kept from the freeze until the transaction ends; Refused when it takes no votes.
+
+        The freeze takes the row FOR UPDATE and so waits for what is in flight, while votes do not wait for one another.
+        SQLite lets one transaction write at a time and needs no lock.
+        """
+        ballot = next(iter(Ballot.objects.raw(_held(), [candidate.pk])), None)
+        if ballot is None:
+            raise Refused(candidate.refusal())
+        # Once more by the clock, as the lock may have been long in coming: what is let in here, the freeze counts.
+        if reason := ballot.refusal(now) or ballot.refusal(max(now, clock.now())):
+            raise Refused(reason)
+        return ballot
+
+    def _hold_still(self, now):
+        """Lock the ballot for a change of its candidates; Refused when it is not open."""
+        if reason := Ballot.objects.select_for_update().get(pk=self.pk).refusal(now):
+            raise Refused(reason)
+
+    def freeze(self, now):
+        """Write the result down and let the accepted wishes into the build. Only the first call does; False for the others."""
+        return freezing.freeze(self, now)
+
+    def shuffled(self, candidates, member):
+        """The candidates in an order of the member's own, the same at every look: no place on the page wins votes."""
+
+        def place(candidate):
+            return hashlib.sha256(f"{self.pk}:{member.pk}:{candidate.pk}".encode()).digest()
+
+        return sorted(candidates, key=place)
+
+
+def _held():
+    """SQL: the ballot of a candidate that may be voted for, with the candidate locked against being taken off."""
+    named = {"ballot": Ballot._meta.db_table, "candidate": Candidate._meta.db_table, "build": Build._meta.db_table}
+    lock = "FOR KEY SHARE OF ballot, candidate" if connection.vendor == "postgresql" else ""
+    return (
+        "SELECT ballot.* FROM {ballot} ballot JOIN {candidate} candidate ON candidate.ballot_id = ballot.id"
+        " WHERE candidate.id = %s AND candidate.override = '' AND NOT EXISTS (SELECT 1 FROM {build} build"
+        " WHERE build.product_id = ballot.product_id AND build.friday = ballot.friday AND build.state = 'skipped') "
+    ).format(**named) + lock
+
+
+class CandidateQuerySet(models.QuerySet):
+    def standing(self):
+        """Without those whose wish became part of another one."""
+        return self.exclude(proposal__status=Proposal.Status.MERGED)
+
+    def visible_to(self, member):
+        return self.filter(proposal__in=Proposal.objects.visible_to(member))
+
+    def on_open(self, now):
+        """Those that may be voted for at `now`."""
+        return self.filter(ballot__in=Ballot.objects.open(now))
+
+    def with_vote_of(self, member):
+        """With `voted`: whether the member's vote is on it."""
+        theirs = Candidate.objects.filter(pk=OuterRef("pk"), votes__member=member.pk)
+        return self.annotate(voted=Exists(theirs))
+
+
+def with_candidacy(proposals, member, now):
+    """Proposals with `candidacy`, the candidate that may be voted for at `now`, and `voted`, whether the member's vote is on it."""
+    standing = Candidate.objects.on_open(now).filter(proposal=OuterRef("pk"), override="")
+    own = standing.filter(votes__member=member.pk)
+    return proposals.annotate(candidacy=Subquery(standing.values("pk")[:1]), voted=Exists(own))
+
+
+class Candidate(models.Model):
+    """A wish on one ballot. Its figures are written when the ballot freezes and stay."""
+
+    class Override(models.TextChoices):
+        IN = "in", _("in after all")
+        OUT = "out", _("not this time")
+
+    ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="candidates")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="candidacies")
+    added_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")  # None: the clock, as most backed
+    added_at = models.DateTimeField(default=clock.now)
+    cast = models.PositiveIntegerField(null=True)  # every vote
+    counted = models.PositiveIntegerField(null=True)  # without those set aside; the rank is by these
+    rank = models.PositiveIntegerField(null=True)
+    accepted = models.BooleanField(null=True)  # by rank, before any override
+    override = models.CharField(max_length=3, choices=Override, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    overridden_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    overridden_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "proposal"], name="proposal_is_once_on_a_ballot"),
+            models.CheckConstraint(name="override_has_a_reason", condition=Q(override="") | ~Q(reason="")),
+            models.CheckConstraint(
+                name="candidate_is_ranked_with_its_figures",
+                condition=Q(rank=None, cast=None, counted=None, accepted=None)
+                | Q(rank__isnull=False, cast__isnull=False, counted__isnull=False, accepted__isnull=False),
+            ),
+        ]
+
+    @property
+    def is_in(self):
+        """Whether it goes into the build: by its rank, or by an override."""
+        return self.override == self.Override.IN or (bool(self.accepted) and self.override != self.Override.OUT)
+
+    @property
+    def aside(self):
+        """How many of its votes were set aside when the ballot froze."""
+        return self.cast - self.counted
+
+    def refusal(self):
+        """Why nobody votes for it, whatever the hour."""
+        if not Candidate.objects.filter(pk=self.pk).exists():
+            return gettext("This wish is no longer on the ballot.")
+        if Candidate.objects.filter(pk=self.pk, override=self.Override.IN).exists():
+            return gettext("This wish is in already. Give your vote to another one.")
+        return gettext("This Friday is skipped. The wishes stand again on the next ballot.")
+
+    def override_with(self, override, reason, by, now):
+        """Put the wish in or leave it out, whatever its rank, for a reason that all read; until the build is ready."""
+        if not reason.strip():
+            raise ValueError("a ballot is overridden for a reason")
+        with transaction.atomic():
+            build = self.ballot.build
+            if self.ballot.frozen_at is None or build is None:
+                raise Refused(gettext("There is no result yet that could be overridden."))
+            build.hold_still()
+            self.refresh_from_db()
+            if self.is_in == (override == self.Override.IN):
+                raise Refused(gettext("It stands there already: nothing has changed."))
+            if override == self.Override.IN:
+                build.take_in(self._free_proposal(), by, now)
+                self.overrule(override, reason, by, now)
+            else:
+                build.features.get(proposal=self.proposal).drop(reason, by, now)
+        self.refresh_from_db()
+
+    def _free_proposal(self):
+        """Its wish, locked; Refused when it was settled or taken by another build meanwhile."""
+        wish = Proposal.objects.select_for_update().get(pk=self.proposal_id)
+        if not free_wishes(self.ballot.product).filter(pk=wish.pk).exists():
+            raise Refused(gettext("“%(title)s” is settled or taken. Choose another wish.") % {"title": wish.thread.title})
+        return wish
+
+    def overrule(self, override, reason, by, now):
+        """Write the override down; "" takes it off again."""
+        written = {"override": override, "reason": reason.strip()[:300] if override else ""}
+        written |= {"overridden_by": by if override else None, "overridden_at": now if override else None}
+        Candidate.objects.filter(pk=self.pk).update(**written)
+        vars(self).update(override=override, reason=written["reason"])
+
+    @classmethod
+    def merge(cls, proposal, into, by, now):
+        """Two wishes became one: on ballots that are not frozen the votes move. Who voted for both has one vote free again."""
+        for candidate in cls._unfrozen(proposal):
+            target, _new = cls.objects.get_or_create(
+                ballot=candidate.ballot, proposal=into, defaults={"added_by": by, "added_at": now}
+            )
+            candidate.votes.filter(member__in=target.votes.values("member")).delete()
+            candidate.votes.update(candidate=target, came_from=candidate)
+
+    @classmethod
+    def unmerge(cls, proposal, into, now):
+        """They are two again: the votes that moved go back, except where the member has voted for the first one since."""
+        for candidate in cls._unfrozen(proposal):
+            moved = candidate.ballot.votes.filter(candidate__proposal=into, came_from=candidate)
+            moved.exclude(member__in=candidate.votes.values("member")).update(candidate=candidate, came_from=None)
+
+    @classmethod
+    def _unfrozen(cls, proposal):
+        """The proposal's candidacies on ballots without a result, kept from votes and from the freeze."""
+        ballots = Ballot.objects.select_for_update().filter(frozen_at=None, candidates__proposal=proposal).order_by("pk")
+        return [cls.objects.select_related("ballot").get(ballot=ballot, proposal=proposal) for ballot in ballots]
