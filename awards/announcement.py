@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 
+from awards import events
 from awards.models import Tally
 from feedback.models import Vote
 from forum import notices
@@ -29,6 +30,7 @@ def announce(tally, now):
         )
         Tally.objects.filter(pk=tally.pk).update(thread=thread)
         _tell(tally, winners, now)
+        events.announced(tally, now)
     return True
 
 

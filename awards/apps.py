@@ -7,4 +7,4 @@ class AwardsConfig(AppConfig):
     verbose_name = _("Popcorn Award")
 
     def ready(self):
-        from awards import notices  # noqa: F401  the kind registers itself
+        from awards import events, notices, trace  # noqa: F401  the event, the kind of news and the last station register themselves

@@ -1,22 +1,7 @@
-from datetime import date
-
-from django.urls import path, register_converter
+from django.urls import path
 
 from awards import views
-from releases.cycle import Week
-
-
-class FridayConverter:
-    regex = r"\d{4}-\d{2}-\d{2}"
-
-    def to_python(self, value):
-        return Week(date.fromisoformat(value)).friday  # a ValueError, hence a 404, for any other day
-
-    def to_url(self, value):
-        return str(value)
-
-
-register_converter(FridayConverter, "friday")
+from releases import converters  # noqa: F401  the week's addresses know what a Friday is
 
 app_name = "awards"
 urlpatterns = [

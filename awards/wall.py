@@ -65,6 +65,7 @@ def wall(now, before=None, rows=12):
     """The weeks before a Friday, or the latest; one without any build stands in its place all the same."""
     latest = Week.at(now).friday
     top = min(before - 7 * DAY, latest) if before else latest
+    top -= DAY * ((top.isoweekday() - 5) % 7)  # somebody may have typed a day that is no Friday
     winners = Standing.objects.filter(place=1)
     builds = list(_builds(winners).filter(friday__lte=top).order_by("-friday", "product__position", "pk")[: rows + 1])
     more = len(builds) > rows

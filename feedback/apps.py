@@ -7,4 +7,4 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback")
 
     def ready(self):
-        from feedback import notices  # noqa: F401  registers what members are told
+        from feedback import notices, trace  # noqa: F401  they register what members are told and shown

@@ -15,7 +15,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def feedback_on(context, build):
     """What was said on the build, as `feedback/_feature.html` and `feedback/_your_report.html` want it."""
-    return said_on(build, context["request"].user, clock.now())
+    return said_on(build, context["request"].user, context.get("now") or clock.now())
 
 
 @register.filter
