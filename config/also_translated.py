@@ -21,6 +21,7 @@ DJANGO = [
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",
     ),
+    gettext_noop("This password is entirely numeric."),
     gettext_noop("%(model)s instance with %(field)s %(value)r is not a valid choice."),
 ]
 ADMIN = [
@@ -35,11 +36,6 @@ FORMS = [
     gettext_noop("Code"),
     gettext_noop("Authenticator code"),
     gettext_noop("Email"),
-    gettext_noop("Passwordless"),
-    gettext_noop(
-        "Enabling passwordless operation allows you to sign in using just this key, but imposes additional requirements "
-        "such as biometrics or PIN protection."
-    ),
     gettext_noop("Use a security key"),
     gettext_noop("Use authenticator app or code"),
     gettext_noop("Use your password"),
@@ -58,6 +54,8 @@ REFUSALS = [
     gettext_noop("You cannot add an email address to an account protected by two-factor authentication."),
 ]
 NEWS = [
+    gettext_noop("Authenticator app activated."),
+    gettext_noop("Authenticator app deactivated."),
     gettext_noop("You have confirmed %(email)s."),
     gettext_noop("Removed email address %(email)s."),
     gettext_noop("Primary email address set."),

@@ -1,7 +1,9 @@
 """Read the environment once, or refuse to start with a sentence that says what to write instead."""
 
 import os
+from base64 import b64decode, b64encode
 from email.utils import parseaddr
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -79,13 +81,31 @@ def secret(name, embedded):
     return _kept_secret(Path(embedded))
 
 
-def _kept_secret(path):
+def signing_key(name, embedded):
+    """The 32 bytes that updates are signed with, or b"" when there are none; the embedded form keeps its own."""
+    value = text(name) or (_kept_secret(Path(embedded), lambda: b64encode(os.urandom(32)).decode()) if embedded else "")
+    try:
+        key = b64decode(value, validate=True)
+    except ValueError:
+        key = b"?"
+    if key and len(key) != 32:
+        raise ImproperlyConfigured(
+            f"{name} is no signing key: write 32 random bytes as base64, such as openssl rand -base64 32 makes."
+        )
+    return key
+
+
+def _random_key():
     from django.core.management.utils import get_random_secret_key
 
+    return get_random_secret_key()
+
+
+def _kept_secret(path, make=_random_key):
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(get_random_secret_key())
+            file.write(make())
     except FileExistsError:
         pass
     except OSError as error:
@@ -130,3 +150,25 @@ def mail(name):
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
     }
+
+
+def builds(folder):
+    """Where the files of builds are kept: in `folder`, or in S3 when S3_BUCKET names a place there. Never in the open."""
+    bucket, endpoint = text("S3_BUCKET"), url("S3_ENDPOINT", ("http", "https"), "https://s3.example.org")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
+    if not find_spec("storages") or not find_spec("boto3"):
+        raise ImproperlyConfigured("S3_BUCKET is set, but S3 is not spoken here: pip install -r requirements-s3.txt.")
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": endpoint or None,
+        "region_name": text("S3_REGION") or None,
+        "access_key": text("S3_KEY") or None,  # none: what the machine itself may do
+        "secret_key": text("S3_SECRET") or None,
+        "signature_version": "s3v4",
+        "addressing_style": "path" if endpoint else "auto",
+        "default_acl": None,
+        "file_overwrite": False,
+        "max_memory_size": 16 * 1024 * 1024,  # a part is read in memory, a whole file never
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

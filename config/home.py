@@ -8,8 +8,8 @@ from awards.models import Laureate, Standing, Tally
 from feedback.models import FourGridReport, Vote
 from forum import clock
 from forum.models import Thread
-from releases.cycle import Phase
-from releases.models import Build, Proposal
+from releases.cycle import Phase, Week
+from releases.models import Build, Candidate, Proposal
 from releases.this_week import ThisWeek, product
 
 THREADS = 6
@@ -21,7 +21,9 @@ HEROES = {Phase.MISSED: "home/_late.html"}  # for readers a missed Friday is a l
 def home(request):
     now = clock.now()
     week = ThisWeek.at(now)
-    winners = _last_winners()
+    winners, coming = _last_winners(), week.upcoming
+    voting = coming and coming.is_waiting and now < Week(coming.friday).freezes_at
+    ballot = _ballot(request.user, now) if voting else None
     context = {
         "now": now,
         "week": week,
@@ -29,7 +31,8 @@ def home(request):
         "build": _told(week.build, request.user) if week.build else None,
         "winners": winners,
         "won": bool(winners and week.build and winners[0].tally.build_id == week.build.pk),
-        "wishes": _wishes(request.user),
+        "ballot": ballot,
+        "wishes": [] if ballot else _wishes(request.user),
         "threads": _talking(request.user),
     }
     return render(request, "home/home.html", context)
@@ -70,6 +73,18 @@ def _wishes(member):
     """What is wanted most for the next build."""
     wanted = Proposal.objects.visible_to(member).open().filter(product__in=product().values("pk"))
     return list(wanted.select_related("thread").by_backings()[:WISHES])
+
+
+def _ballot(member, now):
+    """The open ballot's candidates, the member's own votes first; None when there is nothing to vote on."""
+    found = Candidate.objects.visible_to(member).standing().on_open(now).filter(ballot__product__in=product().values("pk"))
+    found = list(found.with_vote_of(member).select_related("ballot__product", "proposal__thread"))
+    if not found:
+        return None
+    ballot = found[0].ballot
+    shown = sorted(ballot.shuffled(found, member), key=lambda candidate: not candidate.voted)
+    left = ballot.votes_each - sum(candidate.voted for candidate in found)
+    return {"ballot": ballot, "candidates": shown[:WISHES], "left": max(0, left), "more": max(0, len(shown) - WISHES)}
 
 
 def _talking(member):

@@ -4,7 +4,7 @@ ROLES = {
     "team": [],
     "product manager": ["feedback.read_insight", "releases.answer_proposals", "releases.choose_features"],
     "release manager": ["releases.schedule_builds", "releases.choose_features"],
-    "moderator": ["forum.moderate"],
+    "moderator": ["forum.moderate", "releases.judge_votes"],
 }
 
 

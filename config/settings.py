@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from config import env
@@ -20,6 +21,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 DEBUG = env.flag("DEBUG")
 EMBEDDED = not (env.text("DATABASE_URL") or REDIS_URL or MAIL or ALLOWED_HOSTS)
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR / "secret-key" if EMBEDDED or DEBUG else None)
+UPDATE_KEY = env.signing_key("UPDATE_KEY", VAR_DIR / "update-key" if EMBEDDED or DEBUG else None)
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "community.sqlite3")}
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
@@ -31,6 +33,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_NAME = env.text("SITE_NAME", "Orange Friday")
 COMMUNITY_TIME_ZONE = env.zone("COMMUNITY_TIME_ZONE", "Asia/Shanghai")
 FEWEST_VOTES = env.number("FEWEST_VOTES", 5, least=1)
+CREDITS_FONT = env.text("CREDITS_FONT")  # a font with Chinese letters for the picture of the credits; else one is looked for
 
 # The parts
 INSTALLED_APPS = [
@@ -52,12 +55,15 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
+    "ninja",  # for the files of the page that shows the API
     "config",  # last: the roles are given once every app has made its permissions
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "forum.guests.GuestPages",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.api.middleware.Middleware",
     "forum.middleware.RefuseTooLarge",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,7 +124,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/accounts/email/"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -137,6 +145,7 @@ MFA_TOTP_TOLERANCE = 1  # the code before and after, for slow fingers and clocks
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXY_COUNT", 0)
 
 # Cache, sessions, jobs
+GUEST_PAGES_SECONDS = env.number("GUEST_PAGES_SECONDS", 1)  # how old a page for guests may be; 0: each is made anew
 CACHES = {
     "default": {
         "BACKEND": "config.cache.Cache",
@@ -164,8 +173,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
-# Beat knows no Fridays: each minute it asks the database what is due.
-CELERY_BEAT_SCHEDULE = {"tick": {"task": "config.tasks.tick", "schedule": 60.0, "options": {"expires": 55}}}
+# Beat knows no Fridays: as each minute strikes it asks the database what is due, so that 17:00 is 17:00:00.
+CELERY_BEAT_SCHEDULE = {"tick": {"task": "config.tasks.tick", "schedule": crontab(), "options": {"expires": 55}}}
 
 # Mail
 EMAIL_BACKEND = "config.mailbox.Backend"
@@ -187,17 +196,21 @@ WHITENOISE_USE_FINDERS = EMBEDDED or DEBUG
 _MANIFEST = not (WHITENOISE_USE_FINDERS or "pytest" in sys.modules)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "builds": env.builds(env.text("BUILDS_ROOT") or VAR_DIR / "builds"),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if _MANIFEST
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# The address under which the proxy in front, and nobody else, reaches BUILDS_ROOT, such as /_builds/: it then sends the files.
+BUILDS_ACCEL = env.text("BUILDS_ACCEL")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LARGEST_REQUEST = 12 * 1024 * 1024
 
 # Safety
+WEBHOOKS_TO_PRIVATE_ADDRESSES = env.flag("WEBHOOKS_TO_PRIVATE_ADDRESSES")  # and without https: for an intranet
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

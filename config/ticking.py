@@ -3,19 +3,31 @@
 import logging
 
 from awards import popcorn
+from config.api import repeats
 from feedback import reminders
-from forum import notices
-from releases import publishing
+from forum import notices, outbox, webhooks
+from releases import balloting, publishing, rollouts, tidying
 
 logger = logging.getLogger(__name__)
 
 # The order in which a week goes by: mails last, so that what the other steps tell leaves with the same tick.
 STEPS = [
+    balloting.freeze_due,
     publishing.publish_due,
     publishing.skip_missed,
+    balloting.open_due,
+    balloting.watch_due,
+    rollouts.open_due,
     reminders.remind_due,
     popcorn.tally_due,
     popcorn.announce_due,
+    notices.spread_due,
+    outbox.tidy,
+    repeats.forget,
+    webhooks.switch_off_failing,
+    webhooks.call_due,
+    tidying.sum_up_downloads,
+    tidying.clear_stale,
     notices.deliver_due,
 ]
 

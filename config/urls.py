@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from config import health, home, mailbox
+from config.api import site as api
 
 admin.site.login = secure_admin_login(admin.site.login)  # one log-in for everybody, with its limits and second factor
 handler400 = "forum.views.errors.bad_request"  # also says 413, where Django knows only 400
@@ -15,6 +16,8 @@ urlpatterns = [
     path("", include("releases.urls")),
     path("", include("feedback.urls")),
     path("", include("awards.urls")),
+    path("api/v1/", api.api.urls),
+    path("api/docs/", api.docs, name="api-docs"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from awards import popcorn
 from awards.announcement import announce
-from config.demo import content, feedback, portraits
+from config.demo import ballots, content, dressing, feedback, portraits, rings, wishes
 from forum import names, pictures
 from forum.models import Board, Member, Notice
 from releases.cycle import Week
@@ -23,6 +23,8 @@ TEAMS["Home screen"] = ("Jonas", "小方", "石头")
 SHY = "小方"  # somebody who would rather not be named
 VISITORS = ("ann", "eve", "chen", "dana", "admin")  # whoever tries the demo signs in as one of these and has not reported yet
 MEMBERS, WEEKS = 60, 6
+BALLOTS = 3  # so many weeks back wishes came in by vote
+REASON = "Long wished for, and the team has a free hand. 大家盼了很久，团队正好有空。"
 
 
 class Community:
@@ -48,6 +50,8 @@ class Community:
                     self.friday(weeks_ago, self.release(weeks_ago, releases))
                 self.talk(weeks_ago, threads)
             self.answer()
+            wishes.sort(self)
+            rings.live(self)
             self.addresses()
             self.progress(first + 3, first + 3, "weeks")
 
@@ -187,8 +191,14 @@ class Community:
         if not release.features:
             build.skip(release.headline, dana, planned + timedelta(days=6))
             return
-        build.word(release.headline, release.notes, dana, min(planned + timedelta(days=1), self.now))
-        self.fill(build, release, min(planned + timedelta(days=2), self.now))
+        said = min(planned + timedelta(days=1), self.now)
+        build.word(dana, said, headline=release.headline, notes=release.notes, **dressing.words(weeks_ago))
+        voted = self.voted_in(weeks_ago, release)
+        self.fill(build, release, min(planned + timedelta(days=2), self.now), without=voted)
+        if weeks_ago < BALLOTS:
+            ballots.live(self, build, voted)
+            self.fill(build, release, week.freezes_at, only=voted)
+        dressing.dress(build, weeks_ago, dana, Random(f"{SEED}:{weeks_ago}"), min(planned + timedelta(days=3), self.now))
         if weeks_ago == -1:
             build.mark_ready(dana, self.now)
         if weeks_ago >= 0:
@@ -200,11 +210,25 @@ class Community:
             feedback.live(self, build)
             self.award(build)
 
-    def fill(self, build, release, at):
+    def voted_in(self, weeks_ago, release):
+        """The wishes among its features that came in by the ballot."""
+        titles = [title for _team, title, _summary, _makers in release.features]
+        wishes = Proposal.objects.filter(thread__title__in=titles, status=Proposal.Status.OPEN)
+        return set(wishes.values_list("thread__title", flat=True)) if 0 <= weeks_ago < BALLOTS else set()
+
+    def weeks_since(self, build):
+        return (self.this_week.friday - build.friday).days // 7
+
+    def fill(self, build, release, at, only=None, without=()):
         for team, title, summary, makers in release.features:
+            if title in without or (only is not None and title not in only):
+                continue
             wish = Proposal.objects.filter(thread__title=title, status=Proposal.Status.OPEN).first()
-            if wish:
-                feature = Feature.choose(build, wish, self.teams[team], self.named["chen"], at)
+            if only is not None:
+                feature = build.features.get(title=title)
+                Feature.objects.filter(pk=feature.pk).update(team=self.teams[team])
+            elif wish:
+                feature = Feature.choose(build, wish, self.teams[team], REASON, self.named["chen"], at)
             else:
                 feature = Feature.add(build, self.teams[team], title, self.named["chen"], at)
             Feature.objects.filter(pk=feature.pk).update(summary=summary)

@@ -1,0 +1,1 @@
+"""What machines may ask for and do, at /api/v1/."""
