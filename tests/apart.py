@@ -8,11 +8,14 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 from django.db import connection
 
+from config import env
+
 
 def live_apart():
     """Give this process folders of its own, and a Redis database of its own, because clearing a cache empties it."""
     var = Path(tempfile.mkdtemp(prefix="orange-friday-"))
     settings.VAR_DIR, settings.MEDIA_ROOT, settings.EMAIL_FILE_PATH = var, var / "media", var / "mail"
+    settings.STORAGES["builds"] = env.builds(var / "builds")
     if settings.REDIS_URL:
         settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = _own_redis(settings.REDIS_URL)
     else:

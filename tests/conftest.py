@@ -66,6 +66,7 @@ def _fresh(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    settings.GUEST_PAGES_SECONDS = 0  # a test sees what it did a moment ago
     cache.clear()
 
 

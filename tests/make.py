@@ -8,9 +8,10 @@ from django.contrib.auth.models import Group
 
 from feedback.models import FourGridReport, Vote
 from forum.models import Board, Member
-from releases.models import Build, Feature, Product, Proposal, Team, TeamMember
+from releases.models import Build, Feature, Product, Proposal, Ring, Team, TeamMember
 
 THURSDAY = datetime.fromisoformat("2026-11-19T10:00:00+08:00")
+JOINED = datetime.fromisoformat("2026-08-01T10:00:00+08:00")  # long enough ago for everything that asks for it
 FRIDAY = date(2026, 11, 20)
 PASSWORD = "orange-friday"
 
@@ -20,6 +21,7 @@ serial = count(1)
 def member(name=None, role=None, **more):
     n = next(serial)
     name = name or f"fan{n}"
+    more.setdefault("date_joined", JOINED)
     person = Member.objects.create_user(name, f"member{n}@example.org", PASSWORD, **more)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     if role:
@@ -46,6 +48,11 @@ def product(name="Phone OS"):
         proposals_board=board("Wishes"),
         herald=member(f"herald{n}"),
     )
+
+
+def ring(name="Closed ring", of=None, **more):
+    n = next(serial)
+    return Ring.objects.create(product=of or product(), name=name, slug=f"ring-{n}", position=n, **more)
 
 
 def team(name="Messaging", of=None, makers=(), shown=True):

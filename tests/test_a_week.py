@@ -56,6 +56,7 @@ def test_a_week(person, clock, community, ann, bo, chen, dana, eve):
     danas.goes_to("/schedule/plan/")
     danas.writes("Headline", "One long picture")
     danas.presses("button", "Plan it")
+    danas.writes("Why it goes in past the ballot", "It is half done already.")
     danas.presses("button", "Choose Scrolling screenshots")
     danas.presses("link", "Change Scrolling screenshots")
     danas.writes("What changed, in plain words", "A handle stops the picture where you like.")

@@ -2,6 +2,8 @@
 
 import gzip
 import re
+from pathlib import Path
+from random import Random
 from urllib.parse import urljoin
 
 import pytest
@@ -12,6 +14,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from config.demo import portraits
+from forum import pictures
 from forum.models import Thread
 from tests.town import Town
 
@@ -74,8 +78,12 @@ def test_no_page_weighs_more_than_fifteen_kilobytes(town, language):
 
 def test_a_thread_is_carried_in_sixty_kilobytes_and_eight_requests(town):
     town.grow(40)
+    page = Thread.objects.get(pk=town.thread.pk).get_absolute_url(page=2)
+    speakers = [post.author for post in town.thread.posts_on(2).select_related("author")]
+    for member in (*speakers, town.ann):
+        member.wear(pictures.keep(portraits.portrait(Random(member.username)), "avatars"))
     for member in (None, town.ann):
-        load = cold_load(reader(member), Thread.objects.get(pk=town.thread.pk).get_absolute_url(page=2))
+        load = cold_load(reader(member), page)
         assert len(load) <= 8, load
         assert sum(load.values()) <= 60 * KB, load
 
@@ -88,16 +96,24 @@ def cold_load(client, path):
         address = waiting.pop()
         if address in load:
             continue
-        with open(finders.find(address.removeprefix("/static/")), "rb") as file:
-            content = file.read()
+        content = fetched(client, address)
         load[address] = len(content) if address.endswith((".png", ".webp")) else len(gzip.compress(content, 6))
         if address.endswith((".css", ".js")):
             waiting += [urljoin(address, found) for found in within(content.decode())]
     return load
 
 
+def fetched(client, address):
+    if address.startswith("/static/"):
+        return Path(finders.find(address.removeprefix("/static/"))).read_bytes()
+    answer = client.get(address)
+    assert answer.status_code == 200, f"{address}: {answer.status_code}"
+    return answer.getvalue()
+
+
 def linked(html):
     """Style sheets, scripts, pictures and the icon; the touch icon is fetched by nobody who only reads."""
+    yield from re.findall(r'<image\b[^>]*?\shref="([^"]+)"', html)
     yield from re.findall(r'<(?:script|img)\b[^>]*?\ssrc="([^"]+)"', html)
     yield from re.findall(r'<link rel="(?:stylesheet|icon|modulepreload)"[^>]*?\shref="([^"]+)"', html)
 

@@ -25,9 +25,13 @@ HERO = ["#ffd39a", "#ff8a2b", "#ff6a00"]  # the gradient behind the hero's words
 
 
 def tokens(theme):
+    """{name: colour}. The colours of a tone stand in the rule of its class: --tone of .loved is "loved", --wash "loved-wash"."""
     found = dict(re.findall(r"--([\w-]+): (#\w{6});", CSS))
-    for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", CSS):
-        found[name] = {"light": light, "dark": dark}[theme]
+    for line in CSS.splitlines():
+        own = re.match(r"\.(\w+)", line)
+        for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", line):
+            name = {"tone": own[1], "wash": f"{own[1]}-wash"}[name] if own else name
+            found[name] = {"light": light, "dark": dark}[theme]
     return found
 
 

@@ -47,6 +47,16 @@ def test_403_and_500_wear_them_too(strict):
     assert b"Something broke on our side" in page.content
 
 
+def test_a_wrong_address_leads_to_the_search(client, db):
+    assert 'class="button" href="/search/"' in client.get("/nowhere/").content.decode()
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_that_does_not_know_its_reader_offers_no_log_in(strict):
+    assert b"/accounts/login/" not in strict.get("/broken/").content
+    assert b"/accounts/login/" in Client().get("/nowhere/").content
+
+
 @pytest.mark.parametrize("name", ["400", "403", "404", "409", "413", "429", "500"])
 def test_they_need_neither_request_nor_database(name):
     assert "masthead" in render_to_string(f"{name}.html", {"limit": 12})
@@ -87,6 +97,12 @@ def test_what_was_typed_can_be_sent_again_when_the_token_is_old(strict):
     sent = strict.post(f"/threads/{thread.pk}/replies/", {name: unescape(value) for name, value in form.items()}, headers=HERE)
     assert sent.status_code in (302, 303)
     assert thread.posts.filter(body__contains="quoted").exists()
+
+
+def test_where_nothing_was_typed_no_words_are_promised(strict):
+    promise = b"What you typed stands below"
+    assert promise not in strict.post("/threads/1/replies/", {"action": "preview"}, headers=HERE).content
+    assert promise in strict.post("/threads/1/replies/", {"body": "Hello"}, headers=HERE).content
 
 
 def test_passwords_and_codes_are_never_shown_again(strict):

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 
 from forum.models import Member, Notice, Thread
-from releases.models import Build, Proposal
+from releases.models import Ballot, Build, Proposal, Ring, Rollout
 from tests.hands import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,27 +29,46 @@ def addresses():
     news, post = build.thread, thread.posts.first()
     wish, answered = Proposal.objects.open().first(), Proposal.objects.exclude(answer="").first()
     talk = thread.get_absolute_url()
+    ballot, frozen = Ballot.objects.get(friday=build.week.next.friday), Ballot.objects.get(friday=past.friday)
+    open_now, result = ballot.get_absolute_url(), frozen.get_absolute_url()
     guest = [
         "/", "/forum/", "/forum/?show=unanswered", "/boards/bugs/", "/boards/bugs/?kind=complaint", talk, news.get_absolute_url(),
         "/search/", "/search/?q=battery", "/search/?q=没有这个词", "/members/ann/", "/members/bo/", "/builds/",
         build.get_absolute_url(), past.get_absolute_url(), f"/builds/{past.pk}/said/", "/proposals/", "/proposals/?q=图&status=all",
-        wish.get_absolute_url(), answered.get_absolute_url(), "/popcorn/", f"/popcorn/{past.friday}/",
-        f"/popcorn/{skipped.friday}/", f"/popcorn/{build.friday}/",
+        wish.get_absolute_url(), answered.get_absolute_url(), open_now, result, "/roadmap/",
+        "/proposals/?kind=fix&status=all", "/popcorn/", f"/popcorn/{past.friday}/",
+        f"/popcorn/{skipped.friday}/", f"/popcorn/{build.friday}/", "/rings/", "/rings/ember/hundred/", "/rings/ember/daily/",
+        f"{build.get_absolute_url()}credits/",
         "/accounts/login/", "/accounts/signup/", "/accounts/login/code/", "/accounts/password/reset/", "/no-such-page/",
     ]  # fmt: skip
     ann = [
         "/", "/forum/", talk, f"{talk}?quote={post.pk}", "/forum/new/", "/boards/bugs/new/", build.get_absolute_url(),
         f"/builds/{build.pk}/report/", f"/builds/{past.pk}/report/", "/proposals/", "/proposals/new/", wish.get_absolute_url(),
-        "/notices/", "/settings/", "/settings/notices/", "/popcorn/", "/members/ann/", "/insight/", "/schedule/",
-        "/accounts/email/", "/accounts/password/change/", "/accounts/sessions/", "/accounts/2fa/", "/accounts/2fa/totp/activate/",
-        "/accounts/2fa/webauthn/add/", "/accounts/reauthenticate/", "/accounts/logout/",
+        open_now, "/notices/", "/settings/", "/settings/notices/", "/settings/tokens/", "/popcorn/", "/members/ann/", "/insight/",
+        "/schedule/", "/accounts/email/", "/accounts/password/change/", "/accounts/sessions/", "/accounts/2fa/",
+        "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/", "/accounts/reauthenticate/", "/accounts/logout/",
     ]  # fmt: skip
+    candidate = Build.objects.get(state=Build.State.READY).get_absolute_url()
+    ann += ["/rings/", *(f"/rings/ember/{slug}/" for slug in ("hundred", "hundred/admissions", "daily", "development"))]
+    ann += [candidate, f"{candidate}stop-ship/", f"{candidate}credits/"]
+    desks = [f"{wish.get_absolute_url()}?desk={desk}" for desk in ("answer", "concern", "merge")]
     chen = [
+        *desks,
+        "/rings/ember/hundred/admissions/", f"{candidate}rollout/", f"{build.get_absolute_url()}rollout/",
         "/insight/", f"/insight/{past.pk}/", f"/insight/{build.pk}/?team={build.features.first().team_id}",
         f"/insight/{build.pk}/answers/", wish.get_absolute_url(), planned.get_absolute_url(),
+        f"{open_now}candidates/", f"{result}candidates/",
     ]  # fmt: skip
-    dana = ["/schedule/", "/schedule/plan/", *(f"/schedule/{one.pk}/" for one in (planned, build, skipped))]
-    admin = [f"{talk}?moderate=1", f"/posts/{post.pk}/edit/", f"/posts/{post.pk}/history/", "/mailbox/"]
+    dana = [f"{candidate}rollout/", "/schedule/", "/schedule/plan/", *(f"/schedule/{one.pk}/" for one in (planned, build, skipped))]
+    admin = [
+        f"{talk}?moderate=1",
+        f"/posts/{post.pk}/edit/",
+        f"/posts/{post.pk}/history/",
+        "/mailbox/",
+        "/outbox/",
+        "/webhooks/",
+        "/webhooks/new/",
+    ]
     return {"": guest, "ann": ann, "chen": chen, "dana": dana, "admin": admin}
 
 
@@ -59,6 +78,9 @@ def demo(clock, settings):
     clock.move_to("2026-11-22T12:00:00+08:00")
     call_command("demo", verbosity=0)
     Notice.objects.filter(member__username="ann").update(read_at=None)
+    dana, candidate = Member.objects.get(username="dana"), Build.objects.get(state=Build.State.READY)
+    Rollout.open(candidate, Ring.objects.get(slug="hundred"), clock(), dana, share=100)
+    Rollout.open(candidate, Ring.objects.get(slug="daily"), clock(), dana, share=20)
 
 
 @pytest.mark.parametrize(("theme", "width", "language"), [*PAIRS, *LONG])

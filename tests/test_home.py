@@ -32,6 +32,7 @@ def test_before_there_is_anything(client, db, clock):
     assert "Say what you wish for" in page
     assert "No wishes yet" in page
     assert "The first bucket is still full" in page
+    assert "Nobody has said anything yet" in page
 
 
 def test_before_the_first_build(client, clock, build):

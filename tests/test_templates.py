@@ -8,8 +8,10 @@ from django.conf import settings
 from django.template import engines
 from django.template.loader import get_template
 from django.urls import get_resolver
+from django.utils import translation
 
 from forum import icons
+from forum.templatetags.forum import compact
 
 ROOT = Path(settings.BASE_DIR, "templates")
 TEMPLATES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.*"))
@@ -68,3 +70,21 @@ def test_the_tags_need_no_loading():
     assert 'width="75%"' in found
     assert "zh-Hans" in found
     assert "48.1k" in found
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "chinese"),
+    [
+        (0, "0", "0"),
+        (999, "999", "999"),
+        (4812, "4.8k", "4812"),
+        (12_000, "12k", "1.2万"),
+        (1_000_000, "1M", "100万"),
+        (250_000_000, "250M", "2.5亿"),
+    ],
+)
+def test_large_numbers_are_short_in_either_language(number, english, chinese):
+    with translation.override("en"):
+        assert compact(number) == english
+    with translation.override("zh-hans"):
+        assert compact(number) == chinese

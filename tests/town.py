@@ -8,7 +8,7 @@ from django.urls import reverse
 from awards.models import Laureate, Standing, Tally
 from feedback.models import FourGridReport, Vote
 from forum.models import Member, Notice, Post, Thread
-from releases.models import Backing, Build, Feature, Proposal
+from releases.models import Application, Backing, Ballot, BallotVote, Build, Feature, Proposal, Running, Seat, StopShip
 from tests import make
 
 WORDS = """
@@ -32,7 +32,9 @@ class Town:
         self.thread = make.thread("Long talk", self.ann, on=self.board, now=now)
         self.wish = make.proposal("Scrolling screenshots", of=self.product, author=self.ann, now=now)
         make.report(self.build, self.ann)
+        self.ring = make.ring("The hundred", of=self.product, for_life=True)
         self.planned = make.build(of=self.product, friday=self.build.week.next.friday)
+        self.ballot = Ballot.open_for(self.product, self.planned.friday, now)
 
     def text(self, words=60):
         return " ".join(self.chance.choice(WORDS) for _ in range(words))
@@ -47,6 +49,7 @@ class Town:
         self.wishes(grown)
         self.build_has(grown)
         self.past_weeks(grown)
+        self.seated(grown)
         self.size = size
 
     def threads(self, board, grown, **more):
@@ -88,6 +91,11 @@ class Town:
             for n, thread in enumerate(threads, self.size)
         )
         Backing.objects.bulk_create(Backing(proposal=self.wish, member=person, backed_at=self.now) for _n, person in grown)
+        self.ballot.put_on(self.product.proposals.order_by("pk")[:4], self.chen, self.now)
+        first = self.ballot.candidates.first()
+        BallotVote.objects.bulk_create(
+            BallotVote(ballot=self.ballot, candidate=first, member=person, slot=1, cast_at=self.now) for _n, person in grown
+        )
 
     def build_has(self, grown):
         """Twelve features, and a vote and a report by each of them."""
@@ -119,6 +127,13 @@ class Town:
             )
             for _n, person in grown
         )
+
+    def seated(self, grown):
+        """A seat in the ring for each of them, an application, and a word on two builds."""
+        Seat.objects.bulk_create(Seat(ring=self.ring, member=person, number=n + 1) for n, person in grown)
+        Application.objects.bulk_create(Application(ring=self.ring, member=person, words=self.text(20)) for _n, person in grown)
+        Running.objects.bulk_create(Running(build=self.build, member=person) for _n, person in grown)
+        StopShip.objects.bulk_create(StopShip(build=self.planned, member=person, evidence=self.text(20)) for _n, person in grown)
 
     def past_weeks(self, grown):
         """A published build with its award for each of them, one a week, back in time."""
@@ -161,10 +176,15 @@ class Town:
             self.ann.get_absolute_url(),
             reverse("forum:search") + "?q=电池",
             reverse("releases:proposals"),
+            self.ballot.get_absolute_url(),
             self.wish.get_absolute_url(),
+            reverse("releases:roadmap"),
             reverse("releases:builds"),
             self.build.get_absolute_url(),
             reverse("awards:index"),
+            reverse("releases:rings"),
+            self.ring.get_absolute_url(),
+            reverse("releases:credits", args=[self.product.slug, self.build.number]),
             reverse("awards:week", args=[self.build.week.previous.friday]),
         ]
         members = [
@@ -178,5 +198,7 @@ class Town:
         ]
         manager = [insight, reverse("feedback:answers", args=[self.build.pk]) + "?grid=loved"]
         blank = reverse("feedback:report", args=[self.build.pk])
-        scheduler = [blank, reverse("releases:schedule"), reverse("releases:edit", args=[self.planned.pk])]
+        inside = reverse("releases:admissions", args=[self.product.slug, self.ring.slug])
+        outward = reverse("releases:rollout", args=[self.product.slug, self.planned.number])
+        scheduler = [blank, inside, outward, reverse("releases:schedule"), reverse("releases:edit", args=[self.planned.pk])]
         return {None: everybody, self.ann: everybody + members, self.chen: manager, self.dana: everybody + scheduler}

@@ -15,18 +15,22 @@ import sys
 import tempfile
 import time
 import urllib.request
+from base64 import b64encode
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg2
 
-from tests.bench.drive import drive
+from tests.bench.drive import Form, drive
+from tests.bench.flip import CONNECTIONS, flip
 
 SERVER = os.environ.get("DATABASE_URL") or "postgres:///postgres"
 NAME = "orange_friday_bench"
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS, THREADS = 2, 4
+VOTERS = 400  # who send votes in turn, so that nobody sends more in a minute than one member may
 
 # What is measured: a name, the address (or the name of one that the data gives), and who asks.
 PAGES = [
@@ -37,6 +41,7 @@ PAGES = [
     ("thread of 1,000, last page", "last", "guest"),
     ("thread, signed in", "last", "fan"),
     ("build", "build", "guest"),
+    ("update feed", "updates", "guest"),
     ("build, signed in", "build", "fan"),
     ("insight", "insight", "manager"),
 ]
@@ -54,20 +59,23 @@ def main():
     )
     chosen = asked.parse_args()
     settings()
-    with databases("web", "tally") as (web, tally):
+    with databases("web", "tally", "freeze") as (web, tally, freeze):
         use(web)
-        pages = prepare(chosen)
+        pages, voting = prepare(chosen)
         with server() as (address, processes):
             if chosen.endurance:
                 sys.exit(endure(address, processes, pages, chosen.endurance))
-            print_pages(address, pages, chosen.seconds)
+            print_pages(address, pages, voting, chosen.seconds)
+            print_flip(address)
         print_tally(tally, chosen.voters)
+        print_freeze(freeze, chosen.voters)
 
 
 def settings():
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "UPDATE_KEY": b64encode(secrets.token_bytes(32)).decode(),
         "REDIS_URL": os.environ.get("REDIS_URL") or "redis://localhost:6379/0",
         "ALLOWED_HOSTS": "127.0.0.1,testserver",
         "VAR_DIR": tempfile.mkdtemp(prefix="orange-friday-bench-"),
@@ -104,7 +112,7 @@ def use(database):
 
 
 def prepare(chosen):
-    """Fill the database; gives (name, path, cookie, queries, database milliseconds) for each page."""
+    """Fill the database; gives (name, path, cookie, queries, database milliseconds) for each page, and what voting needs."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -116,19 +124,51 @@ def prepare(chosen):
     paths = data.load(chosen.members, chosen.threads, chosen.posts)
     people = {"guest": None, "fan": make.member("reader"), "manager": make.member("manager", role="product manager")}
     print(f"{chosen.members:,} members, {chosen.threads:,} threads, {chosen.posts:,} posts in {time.monotonic() - begun:.0f} s\n")
+    voting = prepare_votes()
     pages = [(name, paths.get(where, where), *asked(paths.get(where, where), people[who])) for name, where, who in PAGES]
     connection.close()
-    return pages
+    return pages, voting
 
 
-def asked(path, member, times=15):
+def asked(path, member):
     """The page as one reader asks for it: the session's cookie, the number of queries, the milliseconds they take."""
-    from django.db import connection
-    from django.test import Client
+    from django.test import Client, override_settings
 
-    client, took = Client(), []
+    client = Client()
     if member:
         client.force_login(member)
+    with override_settings(GUEST_PAGES_SECONDS=0):
+        return cookies(client), *watched(lambda _turn: client.get(path), 200)
+
+
+def prepare_votes():
+    """A ballot and the forms with which members vote on it and take their votes back; with their queries and milliseconds."""
+    from django.test import Client
+    from django.urls import reverse
+    from django.utils.crypto import get_random_string
+
+    from forum import clock
+    from releases.models import Product
+    from tests.bench import data
+
+    ballot, people = data.open_ballot(Product.objects.get(), VOTERS, clock.now())
+    candidates, forms, token = list(ballot.candidates.all()), [], get_random_string(32)
+    for n, person in enumerate(people):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(person)
+        client.cookies["csrftoken"] = token
+        path = reverse("releases:ballot_vote", args=[candidates[n % len(candidates)].pk])
+        forms.append(Form(cookies(client), path, f"action=cast&csrfmiddlewaretoken={token}"))
+    forms += [replace(form, body=form.body.replace("cast", "take_back", 1)) for form in forms]
+    found = watched(lambda turn: client.post(path, {"action": ("cast", "take_back")[turn % 2], "csrfmiddlewaretoken": token}), 302)
+    return forms, *found
+
+
+def watched(ask, status, times=15):
+    """How many queries an answer needs, warmed up, and the milliseconds that they take."""
+    from django.db import connection
+
+    took = []
 
     def watch(execute, *query):
         begun = time.perf_counter()
@@ -138,13 +178,16 @@ def asked(path, member, times=15):
             took[-1].append((time.perf_counter() - begun) * 1000)
 
     with connection.execute_wrapper(watch):
-        for _ in range(times):
+        for turn in range(times):
             took.append([])
-            answer = client.get(path)
-            assert answer.status_code == 200, f"{path}: {answer.status_code}"
+            answer = ask(turn)
+            assert answer.status_code == status, f"{answer.request['PATH_INFO']}: {answer.status_code}"
     warm = took[3:]
-    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-    return cookie, max(map(len, warm)), statistics.median(map(sum, warm))
+    return max(map(len, warm)), statistics.median(map(sum, warm))
+
+
+def cookies(client):
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
 @contextmanager
@@ -176,7 +219,7 @@ def children(pid):
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split() if sys.platform == "linux" else []
 
 
-def print_pages(address, pages, seconds):
+def print_pages(address, pages, voting, seconds):
     """One line a page: at 8 and at 32 connections, in all and as a share of the bare page."""
     print(f"gunicorn, {WORKERS} workers × {THREADS} threads, {seconds} s each; share: of the bare page's requests a second\n")
     print(
@@ -184,15 +227,39 @@ def print_pages(address, pages, seconds):
         + "".join(f" | {f'{c}: req/s':>10}{'share':>8}{'p50 ms':>8}{'p99 ms':>8}" for c in (8, 32))
     )
     bare = {}
-    for name, path, cookie, queries, milliseconds in [("bare Django page", "/hello", "", 0, 0.0), *pages]:
-        drive(address + path, 8, 1, cookie)
+    forms, *figures = voting
+    votes = ("ballot vote", "/", "", *figures, forms)
+    for name, path, cookie, queries, milliseconds, *sent in [("bare Django page", "/hello", "", 0, 0.0), *pages, votes]:
+        drive(address + path, 8, 1, cookie, *sent)
         line, errors = f"{name:30}{queries:>8}{milliseconds:>7.1f}", 0
         for connections in (8, 32):
-            found = drive(address + path, connections, seconds, cookie)
+            found = drive(address + path, connections, seconds, cookie, *sent)
             bare.setdefault(connections, found.rate)
             line += f" | {found.rate:>10.0f}{found.rate / bare[connections]:>8.1%}{found.p50:>8.0f}{found.p99:>8.0f}"
             errors += found.errors
         print(line + (f"   {errors} ERRORS" if errors else ""), flush=True)
+
+
+def print_flip(address):
+    """The next build goes out while a crowd asks for its page."""
+    from releases.models import Build
+
+    last = Build.objects.select_related("product").latest("friday")
+    build = Build.objects.create(product=last.product, friday=last.week.next.friday, number="99.1", headline="Out now")
+    found = flip(address, build.get_absolute_url(), lambda: build.publish(build.week.publishes_at), pages_made)
+    if found is None:
+        print("\nThe instant at which a build goes out: not measured, it needs wrk")
+        return
+    print(
+        f"\nThe instant at which a build goes out, {CONNECTIONS} connections on its page: there after {found.after:.2f} s, "
+        f"made {found.made} × in the second after it, {found.away:,} answers before and {found.there:,} with it, "
+        f"{found.errors} errors, p50 {found.p50:.0f} ms, p99 {found.p99:.0f} ms"
+    )
+
+
+def pages_made():
+    made = Path(os.environ["VAR_DIR"], "made")
+    return made.stat().st_size if made.exists() else 0
 
 
 def print_tally(postgresql, voters):
@@ -208,6 +275,19 @@ def print_tally(postgresql, voters):
             f"{name:12} tally {took['tally']:.2f} s, GROUP BY {took['bare']:.2f} s: {took['tally'] / took['bare']:.2f} ×",
             flush=True,
         )
+
+
+def print_freeze(postgresql, voters):
+    command = [sys.executable, "-m", "tests.bench.freeze", str(voters)]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": postgresql}, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stderr)
+    took = json.loads(done.stdout.splitlines()[-1])
+    print(
+        f"\nFreeze of a ballot, {voters:,} voters × 3 votes, 40 candidates, PostgreSQL: "
+        f"{took['freeze']:.2f} s, GROUP BY {took['bare']:.2f} s",
+        flush=True,
+    )
 
 
 def endure(address, processes, pages, minutes):

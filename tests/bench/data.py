@@ -3,14 +3,16 @@
 import random
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 from django.db.models import Count, Max, OuterRef
+from django.urls import reverse
 
 from feedback.models import FourGridReport, Mood, Vote
 from forum import clock, markup, names
 from forum.models import Member, Post, Thread
 from releases.cycle import Week
-from releases.models import Backing, Build, Proposal
+from releases.models import Backing, Ballot, Build, Proposal
 from tests import make
 
 WORDS = """
@@ -19,6 +21,21 @@ battery lasts calmer quick reply screenshot notification tile dark theme rington
 """.split()  # noqa: SIM905
 CHARACTERS = 400
 LONG = 1000
+CANDIDATES = 40
+# Everybody's three votes. Wishes are dealt into three piles by their place, so that nobody votes twice for the same one,
+# and those on top get the most.
+EVERYBODY_VOTES = """
+INSERT INTO releases_ballotvote (ballot_id, member_id, slot, cast_at, candidate_id)
+SELECT %(ballot)s, dealt.member_id, dealt.slot, %(at)s, candidate.id
+FROM (
+  SELECT member.id AS member_id, slot, slot - 1 + 3 * floor((%(candidates)s + 3 - slot) / 3 * power(random(), 2)) AS place
+  FROM forum_member member CROSS JOIN generate_series(1, 3) AS slot
+  WHERE member.username LIKE 'fan%%'
+) dealt
+JOIN (
+  SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM releases_candidate WHERE ballot_id = %(ballot)s
+) candidate ON candidate.place = dealt.place
+"""
 
 
 def load(members=1000, threads=5000, posts=100_000, features=12):
@@ -37,6 +54,7 @@ def load(members=1000, threads=5000, posts=100_000, features=12):
         "first": long.get_absolute_url(),
         "last": long.get_absolute_url(page=long.last_page),
         "build": build.get_absolute_url(),
+        "updates": reverse("releases:updates", args=[build.product.slug]),
         "insight": f"/insight/{build.pk}/",
     }
 
@@ -176,3 +194,29 @@ def closed_build(voters, features=12):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Build.objects.get(pk=build.pk)
+
+
+def open_ballot(product, voters, now):
+    """A ballot that takes votes, and so many of the members that `load` made, who may give them."""
+    friday = Week.gathering(now).friday
+    ballot = Ballot.objects.create(product=product, friday=friday, opens_at=now - timedelta(hours=1))
+    ballot.fill(now)
+    people = list(Member.objects.filter(username__startswith="fan").order_by("pk")[:voters])
+    Member.objects.filter(pk__in=[person.pk for person in people]).update(date_joined=make.JOINED)
+    EmailAddress.objects.bulk_create([EmailAddress(user=one, email=one.email, verified=True, primary=True) for one in people])
+    return ballot, people
+
+
+def full_ballot(voters, now):
+    """A ballot on which so many members have cast three votes each, for a build that wishes may go into. PostgreSQL only."""
+    build = make.build(friday=Week.gathering(now).friday)
+    make.team(of=build.product)
+    author = make.member("author")
+    wishes = [make.proposal(f"Wish {n}", of=build.product, author=author, now=now) for n in range(CANDIDATES)]
+    ballot = Ballot.objects.create(product=build.product, friday=build.friday, opens_at=now, filled_at=now)
+    ballot.put_on(wishes, None, now)
+    _people(voters)
+    with connection.cursor() as cursor:
+        cursor.execute(EVERYBODY_VOTES, {"ballot": ballot.pk, "candidates": CANDIDATES, "at": now})
+        cursor.execute("ANALYZE")
+    return ballot

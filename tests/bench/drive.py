@@ -4,12 +4,25 @@ import http.client
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 MILLI = {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}
+# Sends the forms one after the other, each with its own cookie.
+POSTING = """
+local forms, next_one = {%s}, 0
+function request()
+  next_one = next_one %% #forms + 1
+  local form = forms[next_one]
+  local headers = {["Cookie"] = form[1], ["Content-Type"] = "application/x-www-form-urlencoded"}
+  return wrk.format("POST", form[2], headers, form[3])
+end
+"""
 
 
 @dataclass(frozen=True)
@@ -20,16 +33,32 @@ class Figures:
     errors: int
 
 
-def drive(address, connections, seconds, cookie=""):
+@dataclass(frozen=True)
+class Form:
+    """One form, sent with POST."""
+
+    cookie: str
+    path: str
+    body: str
+
+
+def drive(address, connections, seconds, cookie="", forms=()):
+    """Get the page at `address`; with `forms`, send those in turn to where they belong instead."""
     parts = urlsplit(address)
     address = parts._replace(path=quote(parts.path, safe="/%")).geturl()
-    return (_wrk if shutil.which("wrk") else _own)(address, connections, seconds, {"Cookie": cookie} if cookie else {})
+    headers = {"Cookie": cookie} if cookie else {}
+    return (_wrk if shutil.which("wrk") else _own)(address, connections, seconds, headers, forms)
 
 
-def _wrk(address, connections, seconds, headers):
+def _wrk(address, connections, seconds, headers, forms):
     given = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency", *given, address]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency", *given]
+    with tempfile.TemporaryDirectory() as folder:
+        if forms:
+            script = Path(folder) / "posting.lua"
+            script.write_text(POSTING % ", ".join(f"{{'{form.cookie}', '{form.path}', '{form.body}'}}" for form in forms))
+            command += ["-s", str(script)]
+        said = subprocess.run([*command, address], capture_output=True, text=True, check=True).stdout
     lost = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     return Figures(
@@ -45,9 +74,12 @@ def _latency(said, percent):
     return float(value) * MILLI[unit]
 
 
-def _own(address, connections, seconds, headers):
+def _own(address, connections, seconds, headers, forms):
     """A slower horse: what it counts is still right, but it takes more of the machine for itself."""
     took, failed, until = [], [], time.perf_counter() + seconds
+    path = urlsplit(address).path
+    requests = [("GET", path, None, headers)] if not forms else [("POST", f.path, f.body, _of(f)) for f in forms]
+    turns = cycle(requests)
 
     def ask():
         parts = urlsplit(address)
@@ -55,7 +87,7 @@ def _own(address, connections, seconds, headers):
         while time.perf_counter() < until:
             begun = time.perf_counter()
             try:
-                connection.request("GET", parts.path, headers=headers)
+                connection.request(*next(turns))
                 answer = connection.getresponse()
                 answer.read()
                 if answer.status >= 400:
@@ -72,3 +104,7 @@ def _own(address, connections, seconds, headers):
         thread.join()
     took.sort()
     return Figures(len(took) / seconds, took[len(took) // 2], took[int(len(took) * 0.99)], len(failed))
+
+
+def _of(form):
+    return {"Cookie": form.cookie, "Content-Type": "application/x-www-form-urlencoded"}

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from awards.models import Tally
 from feedback.models import FourGridReport
-from forum.models import Board, Member, Notice, Post
+from forum.models import Board, Member, Outgoing, Post
 from releases.models import Build
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def demo(clock):
 
 
 def test_it_is_what_was_promised(demo):
-    assert (Member.objects.count(), Board.objects.count(), Post.objects.count() > 250) == (60, 12, True)
+    assert (Member.objects.count(), Board.objects.count(), Post.objects.count() > 250) == (60, 13, True)
     assert not Member.objects.filter(avatar="").exists()
     assert Build.objects.out().count() == 6
     assert Build.objects.filter(state=Build.State.SKIPPED).count() == 1
@@ -37,7 +37,7 @@ def test_its_people_can_log_in(demo, client):
 
 
 def test_nobody_is_mailed_about_its_past(demo, mailoutbox):
-    assert not Notice.objects.filter(by_mail=True).exists()
+    assert not Outgoing.objects.exists()
     assert not mailoutbox
 
 

@@ -116,3 +116,44 @@ def test_the_real_thing_is_refused_without_a_key_and_starts_with_one(monkeypatch
         env.secret("SECRET_KEY", None)
     monkeypatch.setenv("SECRET_KEY", KEY)
     assert env.secret("SECRET_KEY", None) == KEY
+
+
+def test_the_embedded_form_keeps_the_key_that_it_signs_updates_with(tmp_path, monkeypatch):
+    first = env.signing_key("UPDATE_KEY", tmp_path / "update-key")
+    assert len(first) == 32
+    assert env.signing_key("UPDATE_KEY", tmp_path / "update-key") == first
+    monkeypatch.setenv("UPDATE_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+    assert env.signing_key("UPDATE_KEY", tmp_path / "update-key") == bytes(range(32))
+
+
+def test_a_real_site_signs_with_its_own_key_or_not_at_all(monkeypatch):
+    assert env.signing_key("UPDATE_KEY", None) == b""
+    for wrong in ("AAEC", "no key at all", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIj"):
+        monkeypatch.setenv("UPDATE_KEY", wrong)
+        with pytest.raises(ImproperlyConfigured, match="base64"):
+            env.signing_key("UPDATE_KEY", None)
+
+
+def test_the_files_of_builds_are_kept_in_a_folder_unless_s3_is_named(monkeypatch, tmp_path):
+    assert env.builds(tmp_path)["OPTIONS"] == {"location": str(tmp_path)}
+    monkeypatch.setenv("S3_BUCKET", "builds")
+    monkeypatch.setenv("S3_ENDPOINT", "https://s3.example.org")
+    kept = env.builds(tmp_path)
+    assert kept["BACKEND"] == "storages.backends.s3.S3Storage"
+    assert (kept["OPTIONS"]["bucket_name"], kept["OPTIONS"]["endpoint_url"]) == ("builds", "https://s3.example.org")
+    assert kept["OPTIONS"]["default_acl"] is None
+
+
+@pytest.mark.parametrize("written", ["s3.example.org", "ftp://s3.example.org", "https://"])
+def test_a_wrong_place_in_s3_is_refused(monkeypatch, tmp_path, written):
+    monkeypatch.setenv("S3_BUCKET", "builds")
+    monkeypatch.setenv("S3_ENDPOINT", written)
+    with pytest.raises(ImproperlyConfigured, match=r"S3_ENDPOINT is not an address .* write https://s3.example.org\."):
+        env.builds(tmp_path)
+
+
+def test_s3_that_is_not_installed_says_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setenv("S3_BUCKET", "builds")
+    monkeypatch.setattr(env, "find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"pip install -r requirements-s3\.txt"):
+        env.builds(tmp_path)

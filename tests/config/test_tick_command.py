@@ -18,7 +18,7 @@ def test_a_tick_publishes_what_is_due(db, clock, capsys):
     call_command("tick")
     build.refresh_from_db()
     assert build.state == Build.State.PUBLISHED
-    assert capsys.readouterr().out.startswith("releases.publishing.publish_due: ")
+    assert "releases.publishing.publish_due: 1\n" in capsys.readouterr().out
 
 
 def test_a_tick_before_the_friday_publishes_nothing(db, clock):
@@ -39,4 +39,4 @@ def test_one_broken_step_keeps_no_other_from_running(db, monkeypatch, capsys):
 
 def test_mails_leave_last():
     assert ticking.name(ticking.STEPS[-1]) == "forum.notices.deliver_due"
-    assert len(ticking.STEPS) == 6
+    assert len(ticking.STEPS) == len(set(ticking.STEPS))
