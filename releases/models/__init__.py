@@ -1,8 +1,10 @@
 from releases.models.admissions import Application, Invitation, Judgement
-from releases.models.ballots import Ballot, Candidate
-from releases.models.builds import Build, LogEntry
+from releases.models.ballots import Ballot
+from releases.models.builds import Build
+from releases.models.candidates import Candidate
 from releases.models.features import Feature
 from releases.models.files import BuildFile, Download, DownloadCount, Part, Picture
+from releases.models.log import LogEntry
 from releases.models.merges import Merge
 from releases.models.plans import Handover, Holiday, Point, Template
 from releases.models.proposals import Backing, Follow, Proposal, Step

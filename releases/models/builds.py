@@ -3,89 +3,32 @@ from copy import copy
 
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from forum import clock, markup, spoken
-from forum.models import Member, Thread
+from forum import spoken
+from forum.models import Thread
 from releases import news
 from releases.cycle import Phase, Week, Window
+from releases.models.build_queries import BuildQuerySet
+from releases.models.log import LogEntry
 from releases.models.proposals import Proposal
-from releases.models.rollouts import Rollout, StopShip
+from releases.models.rollouts import Rollout
 from releases.models.teams import Product
+from releases.models.worded import Worded
 from releases.refused import Refused
 
 NUMBER = r"[0-9][0-9A-Za-z.-]*"
 MISSED = gettext_noop("It missed its Friday.")
-WORDED = {"notes", "technical", "known_issues"}  # in Markdown, kept as HTML beside it
 
 FREE = {"held_at": None, "hold_reason": ""}  # nobody keeps it back
 
 Check = namedtuple("Check", "text done")
 
 
-class BuildQuerySet(models.QuerySet):
-    def out(self):
-        return self.filter(state=Build.State.PUBLISHED)
-
-    def waiting(self):
-        return self.filter(state__in=Build.WAITING)
-
-    def with_stop_ships(self):
-        """With how many call to stop each, as `stop_ship_count`."""
-        calls = StopShip.objects.standing().filter(build=OuterRef("pk")).order_by().values("build").annotate(n=Count("pk"))
-        return self.annotate(stop_ship_count=Subquery(calls.values("n")))
-
-    def with_open_ends(self):
-        """With whether a file has not arrived and a point of the checklist is not done, as `awaits_file` and `open_point`."""
-        files, points = (self.model._meta.get_field(name).related_model.objects for name in ("files", "points"))
-        return self.annotate(
-            awaits_file=Exists(files.unfinished().filter(build=OuterRef("pk"))),
-            open_point=Exists(points.filter(build=OuterRef("pk"), done_at=None)),
-        )
-
-    def gathering(self, now):
-        """Planned builds whose list is not fixed yet."""
-        return self.filter(state=Build.State.PLANNED, friday__gte=Week.gathering(now).friday)
-
-    def visible_to(self, member):
-        """Published builds, and those that have come to a ring of the member's; to who makes the schedule, all of them."""
-        if member.has_perm("releases.schedule_builds") or member.has_perm("releases.choose_features"):
-            return self
-        seen = Q(state=Build.State.PUBLISHED)
-        if member.is_authenticated:
-            here = Rollout.objects.reaching(member).filter(build=OuterRef("pk"))
-            seen |= Q(state__in=Build.WAITING) & Exists(here)
-        return self.filter(seen)
-
-    def taking_reports(self, now):
-        return self.out().filter(published_at__lte=now, reports_close_at__gt=now)
-
-    def closed(self, now):
-        return self.out().filter(reports_close_at__lte=now)
-
-    def due(self, now):
-        """Ready builds whose Friday has struck, that are not too late and that nobody keeps back or has halted in a ring."""
-        week = Week.at(now)
-        if now > week.late_until:
-            return self.none()
-        return self.filter(
-            ~Exists(Rollout.objects.halted().filter(build=OuterRef("pk"))),
-            state=Build.State.READY,
-            held_at=None,
-            friday=week.friday,
-        )
-
-    def missed(self, now):
-        """Builds that never went out and no longer may."""
-        week = Week.at(now)
-        over = Q(friday__lte=week.friday) if now > week.late_until else Q(friday__lt=week.friday)
-        return self.waiting().filter(over)
-
-
-class Build(models.Model):
+class Build(Worded):
     """What goes out on one Friday. The state is what people did; what time decides is asked of `phase`."""
 
     class State(models.TextChoices):
@@ -103,13 +46,6 @@ class Build(models.Model):
         max_length=20,
         validators=[RegexValidator(rf"^{NUMBER}\Z", _("A number starts with a digit: figures, letters, dots and hyphens."))],
     )
-    headline = models.CharField(_("headline"), max_length=120, blank=True)
-    notes = models.TextField(_("notes"), max_length=10_000, blank=True)
-    notes_html = models.TextField(editable=False, blank=True)
-    technical = models.TextField(_("technical notes"), max_length=10_000, blank=True)
-    technical_html = models.TextField(editable=False, blank=True)
-    known_issues = models.TextField(_("known issues"), max_length=5_000, blank=True)
-    known_issues_html = models.TextField(editable=False, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     fixes_only = models.BooleanField(_("fixes only"), default=False)  # goes out, but nobody is asked for a report
     published_at = models.DateTimeField(null=True, blank=True)
@@ -233,27 +169,6 @@ class Build(models.Model):
             build = cls.objects.create(product=product, friday=friday, number=number, headline=headline)
             build.record(LogEntry.What.PLANNED, by, now)
         return build
-
-    def word(self, by, now, **words):
-        """Give it those of its words that are named; the others stay. Refused once it is more than planned."""
-        with transaction.atomic():
-            self.hold_still()
-            self._say(**words)
-            self.record(LogEntry.What.CHANGED, by, now)
-
-    def admit(self, known_issues, by, now):
-        """Say what is known to be wrong with it, now that it is out."""
-        with transaction.atomic():
-            if not self.hold_row().is_out:
-                raise Refused(gettext("%(build)s is not out yet: change its words.") % {"build": self.number})
-            self._say(known_issues=known_issues)
-            self.record(LogEntry.What.ISSUES, by, now)
-
-    def _say(self, **words):
-        for name in WORDED & words.keys():
-            words[f"{name}_html"] = markup.render(words[name]).html
-        vars(self).update(words)
-        self.save(update_fields=words.keys())
 
     def withdraw(self, reason, by, now):
         """Offer it for download no more, for a reason that everybody reads; who runs it is told. Only once."""
@@ -412,35 +327,3 @@ class Build(models.Model):
 def free_wishes(product):
     """The product's wishes that may still go into a build: wanted, and in none that is to come."""
     return product.proposals.filter(status__in=Proposal.WANTED).exclude(features__build__state__in=Build.WAITING)
-
-
-class LogEntry(models.Model):
-    """Who did what to a build, and when. Entries are only ever added."""
-
-    class What(models.TextChoices):
-        PLANNED = "planned", _("planned it")
-        CHANGED = "changed", _("changed its words")
-        FEATURES = "features", _("chose its features")
-        READY = "ready", _("marked it ready")
-        HELD = "held", _("held it")
-        KEPT_BACK = "kept back", _("kept it back")
-        LET_GO = "let go", _("let it go")
-        PUBLISHED = "published", _("published it")
-        SKIPPED = "skipped", _("skipped it")
-        UNSKIPPED = "unskipped", _("took the skip back")
-        OPENED = "opened", _("opened it to a ring")
-        WIDENED = "widened", _("widened its rollout")
-        HALTED = "halted", _("halted it in a ring")
-        RESUMED = "resumed", _("resumed it in a ring")
-        FILES = "files", _("changed its files")
-        ISSUES = "issues", _("changed its known issues")
-        WITHDRAWN = "withdrawn", _("withdrew it")
-
-    build = models.ForeignKey(Build, models.CASCADE, related_name="log")
-    who = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")  # None: the clock
-    what = models.CharField(max_length=10, choices=What)
-    note = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ["-pk"]

@@ -4,8 +4,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Member
-from releases.models.ballots import Ballot, Candidate
-from releases.models.builds import Build, LogEntry, free_wishes
+from releases.models.ballots import Ballot
+from releases.models.builds import Build, free_wishes
+from releases.models.candidates import Candidate
+from releases.models.log import LogEntry
 from releases.models.proposals import Proposal
 from releases.models.teams import Team, TeamMember
 from releases.refused import Refused

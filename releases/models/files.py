@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from forum import clock, pictures
 from forum.models import Member
 from releases import shelf
-from releases.models.builds import Build, LogEntry
+from releases.models.builds import Build
 from releases.models.gathered import gathered
+from releases.models.log import LogEntry
 from releases.refused import Refused
 
 LARGEST = 2 * 1024**3

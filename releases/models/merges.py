@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 
 from forum import clock, notices
 from forum.models import Member
-from releases.models.ballots import Ballot, Candidate
+from releases.models.ballots import Ballot
+from releases.models.candidates import Candidate
 from releases.models.proposals import Backing, Proposal
 from releases.refused import Refused
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import clock
 from forum.models import Member
-from releases.models.ballots import Ballot, Candidate
+from releases.models.ballots import Ballot
+from releases.models.candidates import Candidate
 
 
 class BallotVote(models.Model):

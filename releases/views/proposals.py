@@ -17,7 +17,7 @@ from forum.limits import limited
 from forum.models import Member, Thread
 from releases import trace
 from releases.models import Build, Merge, Picture, Proposal
-from releases.models.ballots import with_candidacy
+from releases.models.candidates import with_candidacy
 from releases.proposal_forms import AnswerForm, ConcernForm, MergeForm, ProposalForm, ProposalSearch
 from releases.similar import similar
 

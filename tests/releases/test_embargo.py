@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from forum.models import Notice, Post, Thread
 from releases.models import Build, Feature, Proposal
-from releases.models.builds import BuildQuerySet
+from releases.models.build_queries import BuildQuerySet
 from tests import make
 
 pytestmark = pytest.mark.django_db
