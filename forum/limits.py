@@ -15,12 +15,12 @@ def wait(what, who, most, seconds, now):
     """Count one more. How many seconds to wait when that is too many for this window, else 0."""
     window, passed = divmod(int(now.timestamp()), seconds)
     key = f"limit:{what}:{who}:{window}"
-    cache.add(key, 0, seconds)
+    if cache.add(key, 1, seconds):
+        return 0
     try:
-        count = cache.incr(key)
+        return seconds - passed if cache.incr(key) > most else 0
     except ValueError:  # the window ended between the two lines
         return 0
-    return seconds - passed if count > most else 0
 
 
 def limited(what, most, seconds=60, methods=("POST",)):

@@ -15,7 +15,7 @@ class BoardQuerySet(models.QuerySet):
             return self
         kept = Board.readers.through.objects  # no join: a board with three groups is still one board
         theirs = ~Q(pk__in=kept.values("board"))
-        if member.is_authenticated:
+        if member.is_authenticated and member.has_rights:
             theirs |= Q(pk__in=kept.filter(group__user=member).values("board"))
         return self.filter(theirs)
 

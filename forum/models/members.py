@@ -53,6 +53,8 @@ class Member(AbstractUser):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO, blank=True)
 
+    has_rights = True  # said otherwise by who has looked (forum.rights): then nobody asks the database again
+
     objects = MemberManager()
 
     def save(self, *args, **kwargs):
