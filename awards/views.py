@@ -11,6 +11,8 @@ from feedback.models import Vote
 from feedback.sheets import sheet
 from forum import clock
 
+LONG_AGO = date(1000, 1, 1)  # so that there are weeks before it in the calendar
+
 
 @require_safe
 def index(request):
@@ -58,6 +60,6 @@ def count_csv(request, friday, product):
 
 def _date(text):
     try:
-        return date.fromisoformat(text)
+        return max(date.fromisoformat(text), LONG_AGO)
     except ValueError:
         raise Http404 from None

@@ -100,3 +100,19 @@ def test_a_friday_of_two_products_is_not_cut_in_two(product, clock):
     assert [(friday, len(found)) for friday, found in first.weeks] == [(make.FRIDAY, 2)]
     assert [(friday, len(found)) for friday, found in wall(clock(), first.before, rows=3).weeks] == [(date(2026, 11, 13), 2)]
     assert Build.objects.count() == 4
+
+
+@pytest.mark.parametrize("typed", ["2026-11-15", "2026-11-16", "2026-11-19", "2026-11-20"])
+def test_any_day_typed_shows_the_weeks_before_it(product, client, typed):
+    make.build(of=product, friday=date(2026, 11, 6), published=True)
+    shown = client.get(f"/popcorn/?before={typed}")
+    assert [friday for friday, _found in shown.context["wall"].weeks][-1] == date(2026, 11, 6)
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "0001-01-09", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_no_trouble(product, client, typed):
+    assert client.get(f"/popcorn/?before={typed}").status_code == 200
+
+
+def test_what_is_no_day_is_not_found(product, client):
+    assert client.get("/popcorn/?before=yesterday").status_code == 404
