@@ -26,7 +26,7 @@ class Outcome:
 
 def outcome(build, now):
     """What to say of a build, or None while there is nothing that members may know."""
-    if build.state == Build.State.SKIPPED:
+    if build.is_left_out:
         return Outcome(build, "skipped")
     if build.state != Build.State.PUBLISHED:
         return Outcome(build, "late") if build.week.publishes_at <= now < build.week.late_until else None

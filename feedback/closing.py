@@ -14,6 +14,8 @@ def refusal(build, now):
     """Why the build takes no votes and reports now, and when the next one is out; in the reader's language."""
     if build.state == Build.State.SKIPPED:
         first = _("Build %(number)s was skipped, so there is nothing to report on.") % {"number": build.number}
+    elif build.is_out and build.fixes_only:
+        first = _("%(number)s has only fixes, so nobody is asked for a report.") % {"number": build.number}
     elif not build.window:
         first = _("Build %(number)s is not out yet.") % {"number": build.number}
     else:
@@ -26,9 +28,9 @@ def refusal(build, now):
 
 
 def next_out(product_pk, now):
-    """The instant of the next Orange Friday that is not skipped."""
+    """The instant of the next Orange Friday that is not left out."""
     week = Week.at(now).next
-    skipped = Build.objects.filter(product=product_pk, state=Build.State.SKIPPED, friday__gte=week.friday)
+    skipped = Build.objects.left_out().filter(product=product_pk, friday__gte=week.friday)
     fridays = set(skipped.values_list("friday", flat=True))
     while week.friday in fridays:
         week = week.next

@@ -65,8 +65,8 @@ class Insight:
 
 
 def builds_like(pk):
-    """The builds that are out of the same product as this one, the newest first."""
-    same = Build.objects.out().filter(product__builds=pk).select_related("product")
+    """The builds that members were asked about of the same product as this one, the newest first."""
+    same = Build.objects.asked_about().filter(product__builds=pk).select_related("product")
     return same.defer("notes", "notes_html").order_by("-friday")
 
 

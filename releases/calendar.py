@@ -53,10 +53,11 @@ def lines(product, now, count=FRIDAYS):
     builds = {build.friday: build for build in product.builds.filter(friday__gte=weeks[0].friday, friday__lte=weeks[-1].friday)}
     rings = list(Ring.objects.filter(product=product))
     holidays = list(Holiday.objects.filter(day__gt=weeks[0].previous.friday, day__lte=weeks[-1].friday + 5 * DAY))
-    return [
-        Line(week, builds.get(week.friday), _moments(week, rings), [day for day in holidays if _touches(week, day.day)])
-        for week in weeks
-    ]
+    return [_line(week, builds.get(week.friday), rings, holidays) for week in weeks]
+
+
+def _line(week, build, rings, holidays):
+    return Line(week, build, _moments(week, rings, build), [day for day in holidays if _touches(week, day.day)])
 
 
 def _touches(week, day):
@@ -64,13 +65,19 @@ def _touches(week, day):
     return week.friday - 4 * DAY <= day <= week.friday + 5 * DAY
 
 
-def _moments(week, rings):
+def _moments(week, rings, build):
+    """What happens in the week, in order; of a Friday that is left out only what does."""
+    if build and build.is_left_out and not build.fixes_only:
+        return []
     found = [
-        Moment(_("The ballot freezes"), week.freezes_at),
         *(Moment(_("%(ring)s gets the candidate") % {"ring": ring.name}, ring.gets_at(week.friday)) for ring in rings),
         Moment(_("Orange Friday"), week.publishes_at),
         Moment(_("Late until"), week.late_until),
-        Moment(_("Reports close"), week.reports_close_at),
-        Moment(_("The award is announced"), week.announces_at),
     ]
+    if not (build and build.fixes_only):
+        found += [
+            Moment(_("The ballot freezes"), week.freezes_at),
+            Moment(_("Reports close"), week.reports_close_at),
+            Moment(_("The award is announced"), week.announces_at),
+        ]
     return sorted(found, key=lambda moment: moment.at)

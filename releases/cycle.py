@@ -24,6 +24,7 @@ class Phase(StrEnum):
     MISSED = "missed"
     OPEN = "open"
     CLOSED = "closed"
+    SETTLED = "settled"  # out, and nobody is asked about it
     SKIPPED = "skipped"
 
 

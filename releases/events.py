@@ -17,7 +17,8 @@ register_scope(Scope("files:write", _("Send and remove builds' files"), ("releas
 
 def published(build, now):
     data = {"product": build.product.slug, "number": build.number, "headline": build.headline, "friday": f"{build.friday}"}
-    tell("build.published", f"build:{build.pk}", data | {"path": build.get_absolute_url()}, now)
+    data |= {"fixes_only": build.fixes_only, "path": build.get_absolute_url()}
+    tell("build.published", f"build:{build.pk}", data, now)
 
 
 def withdrawn(build, now):

@@ -16,6 +16,7 @@ def build(build, level=1):
         plain(build.headline),
         _day(build),
         build.withdrawn_at and "**" + _("Withdrawn") + f"**: {plain(build.withdraw_reason)}",
+        build.fixes_only and "**" + _("Only fixes") + f"**: {plain(build.reason)}",
         build.notes.strip(),
         _section(below + _("What changed"), [_feature(feature) for feature in build.features.all()]),
         _words(below + _("Known issues"), build.known_issues),

@@ -24,7 +24,9 @@ def announce(build, now):
             proposal.tell("built", f"proposal:{proposal.pk}:built", now, build.get_absolute_url(), build=build.number)
     events.published(build, now)
     named = {"product": build.product.name, "build": build.number}
-    notices.tell_everybody("build_out", f"build:{build.pk}", build.get_absolute_url(), now, **named)
+    notices.tell_everybody(
+        "fixes_out" if build.fixes_only else "build_out", f"build:{build.pk}", build.get_absolute_url(), now, **named
+    )
 
 
 def call_back(build, now):
@@ -47,9 +49,17 @@ def first_post(build):
     """What stands at the head of the build's thread, in Markdown."""
     features = build.features.select_related("team")
     lines = [f"- **{plain(feature.title)}** · {plain(feature.team.name)}{_summary(feature)}" for feature in features]
-    call = _("Use it, vote on what changed and send your four-grid report")
-    parts = [build.notes.strip(), lines and "## " + _("What changed"), "\n".join(lines), f"[{call}]({build.get_absolute_url()})"]
+    changed = lines and "## " + _("What changed")
+    parts = [_skipped(build), build.notes.strip(), changed, "\n".join(lines), f"[{_call(build)}]({build.get_absolute_url()})"]
     return "\n\n".join(part for part in parts if part)
+
+
+def _skipped(build):
+    return build.fixes_only and _("This Friday is skipped, only fixes go out: %(reason)s") % {"reason": plain(build.reason)}
+
+
+def _call(build):
+    return _("See what was fixed") if build.fixes_only else _("Use it, vote on what changed and send your four-grid report")
 
 
 def _summary(feature):

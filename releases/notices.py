@@ -10,6 +10,7 @@ register(Kind("declined", _("A wish of yours, or one you back, is declined"), _(
 register(Kind("merged", _("A wish of yours, or one you back, is merged"), _("“%(proposal)s” is part of “%(other)s” now")))
 register(Kind("unmerged", _("Two wishes are parted again"), _("“%(proposal)s” and “%(other)s” are two wishes again")))
 register(Kind("build_out", _("A build is out"), _("%(product)s %(build)s is out: use it, vote and report")))
+register(Kind("fixes_out", _("A build with fixes only is out"), _("%(product)s %(build)s is out, with fixes only")))
 register(Kind("ring_build", _("A build comes to your ring"), _("%(product)s %(build)s is here for “%(ring)s”")))
 register(Kind("ring_invited", _("You are invited to a ring"), _("You are invited to “%(ring)s”: take your seat")))
 register(Kind("ring_applied", _("Somebody asks for a seat in your ring"), _("%(who)s asks for a seat in “%(ring)s”")))

@@ -1,7 +1,8 @@
 """What the tick does to builds. Each build is a transaction of its own."""
 
 from forum.turns import one_by_one
-from releases.models.builds import MISSED, Build
+from releases.models.builds import Build
+from releases.models.skipping import MISSED
 
 
 def publish_due(now):

@@ -36,6 +36,7 @@ class Row:
     published_at: datetime | None = None
     reports_close_at: datetime | None = None
     is_held: bool = False
+    fixes_only: bool = False
 
     @classmethod
     def of(cls, build):
@@ -50,6 +51,7 @@ class Row:
             build.published_at,
             build.reports_close_at,
             build.held_at is not None,
+            build.fixes_only,
         )
 
     @property
@@ -58,11 +60,13 @@ class Row:
 
     @property
     def is_waiting(self):
-        return self.state in Build.WAITING
+        """Whether a build is to come that members will be asked about."""
+        return self.state in Build.WAITING and not self.fixes_only
 
     @property
     def is_skipped(self):
-        return self.state == Build.State.SKIPPED
+        """Whether this Friday is left out, also when fixes go out."""
+        return self.fixes_only or self.state == Build.State.SKIPPED
 
     @property
     def window(self):
@@ -86,14 +90,14 @@ class ThisWeek:
     now: datetime
     rows: list = field(default_factory=list)  # the newest Friday first
     first_friday: date | None = None  # of the first build that went out
-    missed: int = 0  # Fridays since then without a build
+    missed: int = 0  # Fridays since then that were left out
 
     @classmethod
     def at(cls, now):
         struck = Week.at(now).friday
         builds = Build.objects.filter(product__in=product().values("pk"))
         first = builds.out().order_by("friday").values("friday")[:1]
-        skipped = builds.filter(state=Build.State.SKIPPED, friday__lte=struck, friday__gt=Subquery(first))
+        skipped = builds.left_out().filter(friday__lte=struck, friday__gt=Subquery(first))
         count = skipped.order_by().values("product").annotate(n=Count("pk")).values("n")
         near = builds.filter(friday__lte=struck + AHEAD).order_by("-friday")
         near = list(near.defer("notes", "notes_html").annotate(first=Subquery(first), missed=Subquery(count))[:ROWS])
@@ -152,7 +156,7 @@ class ThisWeek:
 
     @cached_property
     def skipped(self):
-        """The row of the Friday that is left out, or None."""
+        """The row of the Friday that is left out, or None; once its fixes are out it has a number."""
         if self.phase != Phase.SKIPPED:
             return None
         return self.current if self._of_last_friday else self.upcoming
@@ -199,7 +203,7 @@ class ThisWeek:
     def steps(self):
         """What each of the ribbon's five steps is: past, now or next."""
         at = STEPS.get(self.phase, LAST_STEP)
-        behind = range(at) if self.current and self.current.is_out else range(LAST_STEP - 1, at)
+        behind = range(at) if self.current and self.current.is_out and not self.current.is_skipped else range(LAST_STEP - 1, at)
         return ["now" if n == at else "past" if n in behind else "next" for n in range(LAST_STEP + 1)]
 
     @property

@@ -29,7 +29,7 @@ def week(request):
         "phase": str(here.phase),
         "number": here.number,
         "friday": friday,
-        "build": here.build and here.build.number,
+        "build": (row and row.number) or None,
         "ends_at": here.ends_at,
     }
 

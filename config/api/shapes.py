@@ -101,7 +101,7 @@ class Build(Addressed):
     published_at: datetime | None
     reports_close_at: datetime | None
     withdrawn_at: datetime | None
-    reason: str = Field(description="why it was skipped or withdrawn, if it was")
+    reason: str = Field(description="why it was withdrawn, skipped or has only fixes, if so")
 
     @staticmethod
     def resolve_product(build):
@@ -109,7 +109,7 @@ class Build(Addressed):
 
     @staticmethod
     def resolve_reason(build):
-        return build.skip_reason or build.withdraw_reason
+        return build.withdraw_reason or build.skip_reason
 
 
 class WholeBuild(Build):

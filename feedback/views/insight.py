@@ -31,7 +31,7 @@ def latest(request):
     if wanted := _number(request, "build"):
         query = f"?{urlencode({'team': request.GET['team']})}" if request.GET.get("team") else ""
         return redirect(reverse("feedback:insight-build", args=[wanted]) + query)
-    newest = Build.objects.out().order_by("-published_at").first()
+    newest = Build.objects.asked_about().order_by("-published_at").first()
     return redirect("feedback:insight-build", newest.pk) if newest else render(request, "feedback/no_builds.html")
 
 
@@ -51,7 +51,7 @@ def build(request, pk):
 @for_product_managers
 def answers(request, pk):
     """The reports behind one number, the newest first."""
-    build = get_object_or_404(Build.objects.out().select_related("product"), pk=pk)
+    build = get_object_or_404(Build.objects.asked_about().select_related("product"), pk=pk)
     team, choice, before = _team(request, build), _choice(request, build), _number(request, "before")
     behind = numbers.answers(build, choice.grid, choice.key, team and team.pk)
     older = behind.filter(pk__lt=before) if before else behind
@@ -77,7 +77,7 @@ def reports_csv(request, pk):
 
 
 def _build_and_team(request, pk):
-    build = get_object_or_404(Build.objects.out(), pk=pk)
+    build = get_object_or_404(Build.objects.asked_about(), pk=pk)
     return build, _team(request, build)
 
 

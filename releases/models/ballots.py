@@ -217,5 +217,6 @@ def _held():
     return (
         "SELECT ballot.* FROM {ballot} ballot JOIN {candidate} candidate ON candidate.ballot_id = ballot.id"
         " WHERE candidate.id = %s AND candidate.override = '' AND NOT EXISTS (SELECT 1 FROM {build} build"
-        " WHERE build.product_id = ballot.product_id AND build.friday = ballot.friday AND build.state = 'skipped') "
+        " WHERE build.product_id = ballot.product_id AND build.friday = ballot.friday"
+        " AND (build.state = 'skipped' OR build.fixes_only)) "
     ).format(**named) + lock

@@ -11,6 +11,14 @@ class BuildQuerySet(models.QuerySet):
     def out(self):
         return self.filter(state=self.model.State.PUBLISHED)
 
+    def asked_about(self):
+        """Those that are out and that members report on: all but those with fixes only."""
+        return self.out().filter(fixes_only=False)
+
+    def left_out(self):
+        """Those whose Friday is skipped, also when fixes go out."""
+        return self.filter(Q(state=self.model.State.SKIPPED) | Q(fixes_only=True))
+
     def waiting(self):
         return self.filter(state__in=self.model.WAITING)
 

@@ -5,7 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forum import spoken
@@ -16,19 +16,16 @@ from releases.models.build_queries import BuildQuerySet
 from releases.models.log import LogEntry
 from releases.models.proposals import Proposal
 from releases.models.rollouts import Rollout
+from releases.models.skipping import FREE, Skippable
 from releases.models.teams import Product
 from releases.models.worded import Worded
 from releases.refused import Refused
 
 NUMBER = r"[0-9][0-9A-Za-z.-]*"
-MISSED = gettext_noop("It missed its Friday.")
-
-FREE = {"held_at": None, "hold_reason": ""}  # nobody keeps it back
-
 Check = namedtuple("Check", "text done")
 
 
-class Build(Worded):
+class Build(Skippable, Worded):
     """What goes out on one Friday. The state is what people did; what time decides is asked of `phase`."""
 
     class State(models.TextChoices):
@@ -47,10 +44,8 @@ class Build(Worded):
         validators=[RegexValidator(rf"^{NUMBER}\Z", _("A number starts with a digit: figures, letters, dots and hyphens."))],
     )
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
-    fixes_only = models.BooleanField(_("fixes only"), default=False)  # goes out, but nobody is asked for a report
     published_at = models.DateTimeField(null=True, blank=True)
     reports_close_at = models.DateTimeField(null=True, blank=True)
-    skip_reason = models.CharField(max_length=200, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)  # ready, but somebody keeps it back for a while
     hold_reason = models.CharField(max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -70,19 +65,23 @@ class Build(Worded):
             models.UniqueConstraint(fields=["product", "number"], name="build_number_is_unique_in_product"),
             models.CheckConstraint(
                 name="build_is_published_with_its_window",
-                condition=Q(state="published", published_at__isnull=False, reports_close_at__isnull=False)
+                condition=Q(state="published", published_at__isnull=False, reports_close_at__isnull=False, fixes_only=False)
+                | Q(state="published", published_at__isnull=False, reports_close_at=None, fixes_only=True)
                 | (~Q(state="published") & Q(published_at=None, reports_close_at=None)),
             ),
             models.CheckConstraint(
                 name="build_window_is_not_empty",
-                condition=Q(published_at=None) | Q(reports_close_at__gt=models.F("published_at")),
+                condition=Q(reports_close_at=None) | Q(reports_close_at__gt=models.F("published_at")),
             ),
             models.CheckConstraint(name="build_is_held_while_ready", condition=Q(held_at=None) | Q(state="ready")),
             models.CheckConstraint(
                 name="build_is_withdrawn_with_a_reason",
                 condition=Q(withdrawn_at=None) | (Q(state="published") & ~Q(withdraw_reason="")),
             ),
-            models.CheckConstraint(name="build_is_skipped_with_a_reason", condition=~Q(state="skipped") | ~Q(skip_reason="")),
+            models.CheckConstraint(
+                name="build_is_skipped_with_a_reason",
+                condition=Q(~Q(state="skipped"), fixes_only=False) | ~Q(skip_reason=""),
+            ),
         ]
         indexes = [models.Index(fields=["reports_close_at"], name="build_awaiting_its_tally", condition=Q(state="published"))]
 
@@ -102,13 +101,13 @@ class Build(Worded):
 
     @property
     def window(self):
-        """When members may vote and report, or None before the build is out."""
-        return Window(self.published_at, self.reports_close_at) if self.published_at else None
+        """When members may vote and report; None before the build is out, and when it is out with fixes only."""
+        return Window(self.published_at, self.reports_close_at) if self.reports_close_at else None
 
     @property
     def announces_at(self):
         """When its award is announced; before it is out, when it would be."""
-        return self.window.announces_at if self.published_at else self.week.announces_at
+        return self.window.announces_at if self.window else self.week.announces_at
 
     @property
     def is_out(self):
@@ -123,15 +122,11 @@ class Build(Worded):
         """Whether its files may be fetched by those who see it."""
         return self.state != self.State.SKIPPED and not self.withdrawn_at
 
-    @property
-    def reason(self):
-        """Why it was skipped, in the reader's language where the clock said it."""
-        return gettext(MISSED) if self.skip_reason == MISSED else self.skip_reason
-
     def as_if_out(self):
         """As everybody will see it when its Friday strikes, for a preview; it is not to be saved."""
         window, coming = self.week.window(self.week.publishes_at), copy(self)
-        coming.state, coming.published_at, coming.reports_close_at = self.State.PUBLISHED, window.opens, window.closes
+        coming.state, coming.published_at = self.State.PUBLISHED, window.opens
+        coming.reports_close_at = None if self.fixes_only else window.closes
         coming.held_at = None
         return coming
 
@@ -139,7 +134,7 @@ class Build(Worded):
         if self.state == self.State.SKIPPED:
             return Phase.SKIPPED
         if self.is_out:
-            return Phase.OPEN if now < self.reports_close_at else Phase.CLOSED
+            return Phase.SETTLED if not self.window else Phase.OPEN if now in self.window else Phase.CLOSED
         if now < self.week.freezes_at:
             return Phase.GATHERING
         if now < self.week.publishes_at:
@@ -152,7 +147,9 @@ class Build(Worded):
         made = bool(features) and all(feature.makers.all() for feature in features)
         said = bool(features) and all(feature.summary.strip() for feature in features)
         build = self if hasattr(self, "open_point") else Build.objects.with_open_ends().get(pk=self.pk)
+        unasked = [Check(gettext("No feature comes from a wish: only fixes go out"), not any(one.proposal_id for one in features))]
         return [
+            *(unasked if self.fixes_only else []),
             Check(gettext("It has a headline"), bool(self.headline.strip())),
             Check(gettext("It has at least one feature"), bool(features)),
             Check(gettext("Every feature names its team and makers"), made),
@@ -228,46 +225,20 @@ class Build(Worded):
         """
         window = self.week.window(now)
         with transaction.atomic():
-            opened = {"state": self.State.PUBLISHED, "published_at": window.opens, "reports_close_at": window.closes}
-            if not by and Build.objects.select_for_update().filter(pk=self.pk, held_at__isnull=False).exists():
+            found = self.hold_row()
+            if found.held_at and not by:
                 return False
+            closes = None if found.fixes_only else window.closes
+            opened = {"state": self.State.PUBLISHED, "published_at": window.opens, "reports_close_at": closes}
             if not self._move(self.WAITING, **opened, **FREE):
                 return False
+            vars(self).update(fixes_only=found.fixes_only, skip_reason=found.skip_reason)
+            self.set_aside.all().delete()
             if by:
                 self.refuse_while_unfinished()
             news.announce(self, now)
             Rollout.to_everybody(self, now, by)
             self.record(LogEntry.What.PUBLISHED, by, now)
-        return True
-
-    def skip(self, reason, by, now):
-        """Leave this Friday out, for a reason that everybody reads. What was chosen for it is open to be chosen again."""
-        if not reason.strip():
-            raise ValueError("a Friday is skipped for a reason")
-        with transaction.atomic():
-            if not self._move(self.WAITING, state=self.State.SKIPPED, skip_reason=reason.strip(), **FREE):
-                return False
-            wishes = self.proposals()
-            for proposal in wishes:
-                proposal.turn(Proposal.Status.OPEN, now, by)
-            for ballot in self.product.ballots.gathering_after(self):
-                ballot.put_on(wishes, None, now)
-            self.record(LogEntry.What.SKIPPED, by, now, reason if by else "")
-        return True
-
-    def unskip(self, by, now):
-        """Take the skip back, as long as its Friday has not struck. What found another build or was declined stays out."""
-        if now >= self.week.publishes_at:
-            return False
-        with transaction.atomic():
-            if not self._move([self.State.SKIPPED], state=self.State.PLANNED, skip_reason=""):
-                return False
-            gone = self.features.outrun()
-            titles = ", ".join(feature.title for feature in gone)
-            self.features.filter(pk__in=[feature.pk for feature in gone]).delete()
-            for proposal in self.proposals():
-                proposal.turn(Proposal.Status.PLANNED, now, by)
-            self.record(LogEntry.What.UNSKIPPED, by, now, titles and gettext("Left out: %(titles)s") % {"titles": titles})
         return True
 
     def proposals(self):
@@ -280,25 +251,30 @@ class Build(Worded):
         return Build.objects.select_for_update().get(pk=self.pk)
 
     def hold_still(self):
-        """Lock the build for a change of its contents: only a planned one may change."""
+        """Lock the build for a change of its contents, and give it as it stands: only a planned one may change."""
         found = self.hold_row()
         if found.state == self.State.READY:
             raise Refused(gettext("%(build)s is marked ready. Hold it first to change it.") % {"build": self.number})
         if found.state != self.State.PLANNED:
             raise Refused(gettext("%(build)s stays as it is. Plan the next Friday instead.") % {"build": self.number})
+        return found
 
     def hold_open(self, now):
         """Lock the build for one more feature: from Thursday 12:00 on its list is fixed, and only words and makers change.
 
         What will not be done in time may still be taken out, so that the rest can go out; the log says by whom.
+        Where only fixes go out no list was voted for.
         """
-        self.hold_still()
+        if self.hold_still().fixes_only:
+            return
         if now >= self.week.freezes_at:
             fixed = {"build": self.number, "moment": spoken.moment(self.week.freezes_at)}
             raise Refused(gettext("The list of %(build)s was fixed on %(moment)s. Choose for a later Friday instead.") % fixed)
 
     def take_in(self, proposal, by, now, team=None):
         """A wish becomes a feature, of this team or of the first that it concerns; its friends hear that it is planned."""
+        if self.hold_row().fixes_only:
+            raise Refused(gettext("Only fixes go out with %(build)s. Choose for a later Friday instead.") % {"build": self.number})
         team = team or proposal.teams.filter(product=self.product_id).first() or self.product.teams.first()
         title = proposal.thread.title[: self.features.model._meta.get_field("title").max_length]
         if self.features.filter(title=title).exists():
@@ -316,9 +292,9 @@ class Build(Worded):
     def record(self, what, who, at, note=""):
         self.log.create(what=what, who=who, at=at, note=note[:200])
 
-    def _move(self, states, **changes):
+    def _move(self, states, *where, **changes):
         """Claim the build for a change of state; False when another was quicker or it stands elsewhere."""
-        if not Build.objects.filter(pk=self.pk, state__in=states).update(**changes):
+        if not Build.objects.filter(*where, pk=self.pk, state__in=states).update(**changes):
             return False
         vars(self).update(changes)
         return True

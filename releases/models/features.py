@@ -52,7 +52,9 @@ class Feature(models.Model):
         FIXED = "fixed", _("Fixed")
         EXPERIMENTAL = "experimental", _("Experimental")
 
-    build = models.ForeignKey(Build, models.CASCADE, related_name="features")
+    build = models.ForeignKey(Build, models.CASCADE, null=True, related_name="features")
+    # The build it is set aside from, because only fixes go out; with no build to be in, nothing shows it.
+    stood_in = models.ForeignKey(Build, models.CASCADE, null=True, blank=True, related_name="set_aside")
     team = models.ForeignKey(Team, models.PROTECT, related_name="features", verbose_name=_("team"))
     proposal = models.ForeignKey(Proposal, models.SET_NULL, null=True, blank=True, related_name="features")
     title = models.CharField(_("title"), max_length=80)
@@ -72,6 +74,10 @@ class Feature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["build", "title"], name="feature_title_is_unique_in_build"),
             models.UniqueConstraint(fields=["build", "proposal"], name="proposal_is_once_in_a_build"),
+            models.CheckConstraint(
+                name="feature_is_in_a_build_or_set_aside",
+                condition=Q(build__isnull=False, stood_in=None) | Q(build=None, stood_in__isnull=False),
+            ),
             models.CheckConstraint(
                 name="feature_measures_both_before_and_after",
                 condition=Q(measure="", before="", after="") | ~(Q(measure="") | Q(before="") | Q(after="")),

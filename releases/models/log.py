@@ -21,6 +21,8 @@ class LogEntry(models.Model):
         PUBLISHED = "published", _("published it")
         SKIPPED = "skipped", _("skipped it")
         UNSKIPPED = "unskipped", _("took the skip back")
+        ONLY_FIXES = "only fixes", _("left only its fixes in")
+        IN_FULL = "in full", _("made it whole again")
         OPENED = "opened", _("opened it to a ring")
         WIDENED = "widened", _("widened its rollout")
         HALTED = "halted", _("halted it in a ring")

@@ -12,7 +12,7 @@ from forum.http import fragment, key
 from forum.limits import limited
 from releases import electorate, freezing, recount
 from releases.models import Ballot, Build, Candidate, Proposal
-from releases.models.builds import MISSED
+from releases.models.skipping import MISSED
 from releases.refused import Refused
 
 
@@ -79,9 +79,10 @@ def _row(request, ballot, candidate, now, refusal):
 
 
 def get_ballot(product, friday):
-    """The ballot with its product and, as `skipped`, why its Friday is skipped."""
-    skips = Build.objects.filter(product=OuterRef("product"), friday=OuterRef("friday"), state=Build.State.SKIPPED)
-    ballots = Ballot.objects.select_related("product").annotate(skipped=Subquery(skips.values("skip_reason")))
+    """The ballot with its product and, as `skipped`, why its Friday is skipped; as `fixes`, whether fixes go out all the same."""
+    skips = Build.objects.left_out().filter(product=OuterRef("product"), friday=OuterRef("friday"))
+    why, fixes = Subquery(skips.values("skip_reason")), Subquery(skips.values("fixes_only"))
+    ballots = Ballot.objects.select_related("product").annotate(skipped=why, fixes=fixes)
     return get_object_or_404(ballots, product__slug=product, friday=friday)
 
 

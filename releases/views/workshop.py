@@ -138,14 +138,19 @@ def _publish(build, now, by):
 @login_required
 @schedules
 def skip(request, pk):
-    """Skip a Friday for a reason, or take that back before it strikes."""
-    build = _build(request, pk)
+    """Skip a Friday for a reason, altogether or but for fixes; or take that back before it strikes."""
+    build, action = _build(request, pk), request.POST.get("action")
     if request.POST.get("undo"):
         return _try(request, build, lambda now: build.unskip(request.user, now), _("It is planned again."))
+    if action == "in-full":
+        return _try(request, build, lambda now: build.in_full(request.user, now), _("Everything goes out again."))
     form = SkipForm(request.POST)
     if not form.is_valid():
         return _workshop(request, build, 422, skip=form)
     reason = form.cleaned_data["reason"]
+    if action == "only-fixes":
+        said = _("Only fixes go out. Its wishes are open again.")
+        return _try(request, build, lambda now: build.only_fixes(reason, request.user, now), said)
     return _try(request, build, lambda now: build.skip(reason, request.user, now), _("Skipped. Its wishes are open again."))
 
 
@@ -210,6 +215,8 @@ def _choices(request, build, features, now):
     if changing:
         changing.build = build
         return {"feature_form": FeatureForm(instance=changing)}
+    if build.fixes_only:
+        return {"teams": build.product.teams.all(), "add": AddForm(build=build)}
     if now >= build.week.freezes_at:
         return {"fixed": True}
     wanted = Feature.candidates(build.product).select_related("thread")[:CANDIDATES]

@@ -141,7 +141,7 @@ def test_without_a_build_to_go_into_nothing_is_accepted(build, dana, clock, how)
     if how == "skipped":
         build.skip("We move house", dana, SATURDAY)
     elif how == "fixes only":
-        Build.objects.filter(pk=build.pk).update(fixes_only=True)
+        Build.objects.filter(pk=build.pk).update(fixes_only=True, skip_reason="Too early")
     else:
         build.delete()
     assert not frozen(build).candidates.filter(accepted=True).exists()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from releases import publishing
 from releases.models import Build
-from releases.models.builds import MISSED
+from releases.models.skipping import MISSED
 from releases.this_week import ThisWeek
 from tests import make
 
