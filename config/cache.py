@@ -4,6 +4,7 @@ import logging
 import time
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.functional import cached_property
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -14,6 +15,13 @@ resting = {}  # server: until when, on time.monotonic()
 
 class Client(RedisCacheClient):
     """While Redis does not serve nothing is found, and nothing is kept."""
+
+    def get_client(self, key=None, *, write=False):
+        return self._client_at_hand  # there is one server, and to make a client costs more than to ask it
+
+    @cached_property
+    def _client_at_hand(self):
+        return super().get_client(write=True)
 
     def get(self, key, default):
         return self._or(default, "get", key, default)
