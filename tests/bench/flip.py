@@ -35,7 +35,7 @@ class Figures:
     errors: int
     p50: float  # milliseconds
     p99: float
-    made: int  # how often the page was made in the second after the instant
+    made: int  # how often the page was made in the second after the publication was written
     after: float  # seconds from the instant to the first answer with the build
 
 
@@ -50,10 +50,11 @@ def flip(address, path, publish, made):
         crowd = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         time.sleep(SECONDS / 2)
         seen = Watch(address + path)
-        before, instant = made(), time.monotonic()
+        instant = time.monotonic()
         publish()
+        before, published = made(), time.monotonic()
         took = seen.wait(instant)
-        time.sleep(max(0, instant + 1 - time.monotonic()))
+        time.sleep(max(0, published + 1 - time.monotonic()))
         in_a_second = made() - before
         said = crowd.communicate()[0]
     found = {name: float(value) for name, value in re.findall(r"(\w+)=([\d.]+)", said)}
