@@ -33,6 +33,7 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("browser")
             if chromium.path() is None:
                 item.add_marker(pytest.mark.skip(reason="there is no Chromium here"))
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(scope="session")

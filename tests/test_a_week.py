@@ -9,7 +9,7 @@ from releases.models import Build
 from tests import make
 from tests.hands import Person, Typist
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 HANDS = {"pointer": Person, "keyboard": Typist, "no script": partial(Person, javascript=False)}
 

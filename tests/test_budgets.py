@@ -47,6 +47,7 @@ def queries(client, path):
     return len(captured)
 
 
+@pytest.mark.long
 def test_no_page_takes_more_queries_than_its_budget_or_more_as_the_town_grows(town):
     def counted():
         return {

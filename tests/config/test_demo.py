@@ -60,6 +60,7 @@ def test_one_build_takes_reports_whatever_day_it_is(clock, day):
     assert all(planned.week.publishes_at > build.reports_close_at for planned in Build.objects.waiting())
 
 
+@pytest.mark.long
 def test_it_is_the_same_each_time(clock, transactional_db):
     clock.move_to(SUNDAY)
     assert lived(clock) == lived(clock)
