@@ -6,7 +6,7 @@ from awards import popcorn
 from config.api import repeats
 from feedback import reminders
 from forum import notices, outbox, webhooks
-from releases import balloting, publishing, rollouts, tidying
+from releases import balloting, publishing, recap, rollouts, tidying
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +21,7 @@ STEPS = [
     reminders.remind_due,
     popcorn.tally_due,
     popcorn.announce_due,
+    recap.tell_due,
     notices.spread_due,
     outbox.tidy,
     repeats.forget,

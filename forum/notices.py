@@ -34,11 +34,12 @@ register(Kind("quoted", _("Somebody quotes you"), _("%(who)s quoted you in “%(
 def tell(members, kind, cause, where, now, **details):
     """Tell each of `members` once per cause, as they chose to be told. Call it inside the transaction that causes it."""
     kind = KINDS[kind]
-    kind.say(details)  # a detail that the sentence lacks shall fail here, not in front of ten thousand readers
-    news = {"kind": kind.name, "cause": cause, "where": where, "told_at": now, "details": details}
+    if not kind.of_each:
+        kind.say(details)  # a detail that the sentence lacks shall fail here, not in front of ten thousand readers
+    news = {"kind": kind.name, "cause": cause, "where": where, "told_at": now}
     people, mails = _those_here(members), False
     for start in range(0, len(people), TOLD_AT_A_TIME):
-        told, mailed = _rows(people[start : start + TOLD_AT_A_TIME], kind, news)
+        told, mailed = _rows(people[start : start + TOLD_AT_A_TIME], kind, news, details)
         Notice.objects.bulk_create(told, ignore_conflicts=True)
         Outgoing.objects.bulk_create(mailed, ignore_conflicts=True)
         mails = mails or bool(mailed)
@@ -48,7 +49,8 @@ def tell(members, kind, cause, where, now, **details):
 
 def tell_everybody(kind, cause, where, now, **details):
     """Have every member told, soon after the transaction that causes it: it does not wait for a million notices."""
-    KINDS[kind].say(details)
+    if not KINDS[kind].of_each:
+        KINDS[kind].say(details)
     Broadcast.objects.get_or_create(kind=kind, cause=cause, defaults={"where": where, "told_at": now, "details": details})
     transaction.on_commit(tasks.spread.delay, robust=True)
 
@@ -85,21 +87,22 @@ def _those_here(members):
     return [(pk, email) for pk, email, is_active in members if is_active]
 
 
-def _rows(people, kind, news):
+def _rows(people, kind, news, details):
     """What to write for those who were not told yet: notices, and mails for the outbox."""
     keys = [pk for pk, _email in people]
+    said = kind.of_each(keys, **details) if kind.of_each else dict.fromkeys(keys, details)
     chosen = NoticeChoice.objects.filter(kind=kind.name, member__in=keys)
     choices = {member: how for member, *how in chosen.values_list("member", "on_site", "by_mail")}
     before = set(Notice.objects.filter(kind=kind.name, cause=news["cause"], member__in=keys).values_list("member", flat=True))
-    payload = {"details": news["details"], "where": news["where"]}
     told, mailed = [], []
     for pk, email in people:
         on_site, by_mail = choices.get(pk, (kind.on_site, kind.by_mail))
         by_mail = by_mail and bool(email)
-        if pk in before or not (on_site or by_mail):
+        if pk in before or pk not in said or not (on_site or by_mail):
             continue
-        told.append(Notice(member_id=pk, on_site=on_site, **news))
+        told.append(Notice(member_id=pk, on_site=on_site, details=said[pk], **news))
         if by_mail:
+            payload = {"details": said[pk], "where": news["where"]}
             mailed.append(Outgoing.write(MAIL, kind.name, news["cause"], payload, news["told_at"], member_id=pk))
     return told, mailed
 
@@ -146,7 +149,9 @@ def letter(mail, connection=None):
     member, kind = mail.member, KINDS[mail.kind]
     stop = settings.SITE_URL + reverse("forum:unsubscribe", args=[token_for(member, kind)])
     with translation.override(member.language or settings.LANGUAGE_CODE):
-        context = {"member": member, "sentence": kind.say(mail.payload["details"]), "kind": kind}
+        details = mail.payload["details"]
+        context = {"member": member, "sentence": kind.say(details), "kind": kind}
+        context["lines"] = "\n".join(kind.lines(details)) if kind.lines else ""
         context |= {"link": settings.SITE_URL + mail.payload["where"], "stop": stop}
         context |= {"site": settings.SITE_NAME, "settings": settings.SITE_URL + reverse("forum:notice-settings")}
         return EmailMessage(

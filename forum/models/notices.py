@@ -17,6 +17,8 @@ class Kind:
     """A kind of news that members can be told, and how they hear of it unless they choose otherwise.
 
     `sentence` is a lazy translation that the details of a notice fill, or a function of the details that returns one.
+    `lines` of the details is what the mail says below it. Where everybody hears something else, `of_each` makes of
+    members' keys and the details of a broadcast {key: the details of this member's notice}; who is missing hears nothing.
     """
 
     name: str
@@ -24,6 +26,8 @@ class Kind:
     sentence: object
     on_site: bool = True
     by_mail: bool = True
+    lines: object = None
+    of_each: object = None
 
     def say(self, details):
         sentence = self.sentence(details) if callable(self.sentence) else self.sentence
@@ -33,6 +37,12 @@ class Kind:
 def register(kind):
     KINDS[kind.name] = kind
     return kind
+
+
+def _set_apart(value):
+    if isinstance(value, list):
+        return [_set_apart(one) for one in value]
+    return value if isinstance(value, int) else format_html("<bdi>{}</bdi>", value)
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -77,10 +87,8 @@ class Notice(models.Model):
     @property
     def html(self):
         """The sentence with names and titles set apart, so that a right-to-left one does not turn it around."""
-        apart = {
-            key: value if isinstance(value, int) else format_html("<bdi>{}</bdi>", value) for key, value in self.details.items()
-        }
-        return mark_safe(KINDS[self.kind].say(apart))  # every value above is a number or escaped
+        apart = {key: _set_apart(value) for key, value in self.details.items()}
+        return mark_safe(KINDS[self.kind].say(apart))  # every value in it is a number or escaped
 
     def mark_read(self, now):
         Notice.objects.filter(pk=self.pk, read_at=None).update(read_at=now)
