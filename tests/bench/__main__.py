@@ -67,6 +67,8 @@ def main():
                 sys.exit(endure(address, processes, pages, chosen.endurance))
             print_pages(address, pages, voting, chosen.seconds)
             print_flip(address)
+            if sys.platform == "linux":
+                print_download(address, processes)
         print_tally(tally, chosen.voters)
         print_freeze(freeze, chosen.voters)
 
@@ -254,6 +256,19 @@ def print_flip(address):
         f"\nThe instant at which a build goes out, {CONNECTIONS} connections on its page: there after {found.after:.2f} s, "
         f"made {found.made} × in the second after it, {found.away:,} answers before and {found.there:,} with it, "
         f"{found.errors} errors, p50 {found.p50:.0f} ms, p99 {found.p99:.0f} ms"
+    )
+
+
+def print_download(address, processes):
+    from forum import clock
+    from releases.models import Build
+    from tests.bench import download
+
+    path, place = download.put(Build.objects.out().select_related("product").earliest("friday"), clock.now())
+    found = download.download(address + path, place, processes)
+    print(
+        f"\nA file of {download.SIZE / 1e6:,.0f} MB: {found.sent:,.0f} MB/s through the site, "
+        f"{found.read:,.0f} MB/s read from where it lies; the site's processes were busy for {found.busy:.2f} s of it"
     )
 
 
