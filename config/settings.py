@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "feedback",
     "releases",
     "forum",
+    "releases.widgets",
+    "awards.widgets",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -146,6 +148,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXY_COUNT", 0)
 
 # Cache, sessions, jobs
 GUEST_PAGES_SECONDS = env.number("GUEST_PAGES_SECONDS", 1)  # how old a page for guests may be; 0: each is made anew
+GUEST_PAGES_ASKED = ("/widgets/",)  # addresses whose pages are kept for each query, too
 CACHES = {
     "default": {
         "BACKEND": "config.cache.Cache",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("releases.urls")),
     path("", include("feedback.urls")),
     path("", include("awards.urls")),
+    path("widgets/", include("releases.widgets.urls")),
     path("api/v1/", api.api.urls),
     path("api/docs/", api.docs, name="api-docs"),
     path("accounts/", include("allauth.urls")),

@@ -104,10 +104,10 @@ class GuestPages:
 
 
 def _is_plain(request):
-    """A guest's request for a whole page, with nothing in it but the address."""
+    """A guest's request for a whole page, with nothing in it but the address, and a query only where few differ."""
     return (
         request.method == "GET"
-        and not request.META.get("QUERY_STRING")
+        and (not request.META.get("QUERY_STRING") or request.path.startswith(settings.GUEST_PAGES_ASKED))
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and not {"HTTP_HX_REQUEST", "HTTP_AUTHORIZATION", "HTTP_RANGE"} & request.META.keys()
         and not request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL))
@@ -117,5 +117,5 @@ def _is_plain(request):
 def _key(request):
     language, theme = translation.get_language_from_request(request), request.COOKIES.get("theme", "")
     theme = theme if theme in THEMES else ""
-    asked = "\n".join([request.get_host(), language, theme, request.path])
+    asked = "\n".join([request.get_host(), language, theme, request.get_full_path()])
     return f"guest:{sha256(asked.encode()).hexdigest()}"

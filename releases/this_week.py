@@ -85,7 +85,7 @@ def _thursday(friday):
 
 @dataclass
 class ThisWeek:
-    """The phase of the first product's week at an instant, from its builds and the clock."""
+    """The phase of a product's week at an instant, from its builds and the clock; of the first product, when none is named."""
 
     now: datetime
     rows: list = field(default_factory=list)  # the newest Friday first
@@ -93,9 +93,9 @@ class ThisWeek:
     missed: int = 0  # Fridays since then that were left out
 
     @classmethod
-    def at(cls, now):
+    def at(cls, now, of=None):
         struck = Week.at(now).friday
-        builds = Build.objects.filter(product__in=product().values("pk"))
+        builds = of.builds.all() if of else Build.objects.filter(product__in=product().values("pk"))
         first = builds.out().order_by("friday").values("friday")[:1]
         skipped = builds.left_out().filter(friday__lte=struck, friday__gt=Subquery(first))
         count = skipped.order_by().values("product").annotate(n=Count("pk")).values("n")

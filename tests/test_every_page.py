@@ -41,6 +41,7 @@ def addresses():
         "/proposals/?kind=fix&status=all", "/popcorn/", f"/popcorn/{past.friday}/",
         f"/popcorn/{skipped.friday}/", f"/popcorn/{build.friday}/", "/rings/", "/rings/ember/hundred/", "/rings/ember/daily/",
         f"{build.get_absolute_url()}credits/", "/changelog/ember/", "/builds/ember/compare/",
+        "/widgets/", "/widgets/countdown/", "/widgets/ballot/", "/widgets/award/",
         "/accounts/login/", "/accounts/signup/", "/accounts/login/code/", "/accounts/password/reset/", "/no-such-page/",
     ]  # fmt: skip
     ann = [

@@ -8,9 +8,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = [
     *("forum", "forum.desk", "forum.moderation", "forum.meetups"),
-    *("releases", "releases.sales"),
+    *("releases", "releases.widgets", "releases.sales"),
     "feedback",
-    *("awards", "awards.medals", "awards.campaigns", "awards.hall"),
+    *("awards", "awards.medals", "awards.campaigns", "awards.hall", "awards.widgets"),
     "config",
 ]
 

@@ -186,6 +186,7 @@ class Town:
             self.ring.get_absolute_url(),
             reverse("releases:credits", args=[self.product.slug, self.build.number]),
             reverse("awards:week", args=[self.build.week.previous.friday]),
+            *(reverse(f"widgets:{name}") for name in ("shelf", "countdown", "ballot", "award")),
         ]
         members = [
             reverse("forum:notices"),

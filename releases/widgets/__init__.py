@@ -1,0 +1,1 @@
+"""What other sites may show of ours."""
