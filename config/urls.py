@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/docs/", api.docs, name="api-docs"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("config.sitemaps")),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("healthz", health.healthz, name="healthz"),
     path("mailbox/", mailbox.mails, name="mailbox"),

@@ -1,0 +1,32 @@
+"""The wall of awards and its weeks, for search engines."""
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from forum import clock
+from forum.sitemaps import Places
+from releases.cycle import Week
+from releases.models import Build
+
+
+class Weeks(Sitemap):
+    """The Fridays of which there is something to tell: a build that is out, or why there is none."""
+
+    def items(self):
+        told = Build.objects.filter(state__in=(Build.State.PUBLISHED, Build.State.SKIPPED))
+        told = told.filter(friday__lte=Week.at(clock.now()).friday).values("friday").order_by("friday")
+        return told.annotate(told_at=Max(Coalesce("tally__announced_at", "published_at")))
+
+    def location(self, week):
+        return reverse("awards:week", args=[week["friday"]])
+
+    def lastmod(self, week):
+        return week["told_at"]
+
+    def get_latest_lastmod(self):
+        return max((week["told_at"] for week in self.items() if week["told_at"]), default=None)
+
+
+SECTIONS = {"popcorn": Places("awards:index"), "weeks": Weeks}
