@@ -53,8 +53,16 @@ class Product(Schema):
 class File(Schema):
     name: str
     device: str = Field(description="empty: for all")
-    size: int
-    sha256: str
+    size: int = Field(description="in bytes")
+    sha256: str = Field(description="in hexadecimal")
+
+
+class Download(File):
+    url: str | None = Field(description="where it is fetched; null once its build is withdrawn")
+
+    @staticmethod
+    def resolve_url(file):
+        return (file.address or address(file)) if file.build.is_offered else None
 
 
 class Upload(File):
@@ -92,7 +100,7 @@ class Feature(Schema):
 
 
 class Build(Addressed):
-    product: str
+    product: str = Field(alias="product.slug")
     number: str
     friday: date
     state: str
@@ -104,10 +112,6 @@ class Build(Addressed):
     reason: str = Field(description="why it was withdrawn, skipped or has only fixes, if so")
 
     @staticmethod
-    def resolve_product(build):
-        return build.product.slug
-
-    @staticmethod
     def resolve_reason(build):
         return build.withdraw_reason or build.skip_reason
 
@@ -117,46 +121,26 @@ class WholeBuild(Build):
     technical: str
     known_issues: str
     features: list[Feature]
-    files: list[File]
-
-    @staticmethod
-    def resolve_files(build):
-        return build.complete_files
+    files: list[Download] = Field(alias="complete_files")
 
 
 class Proposal(Addressed):
     id: int
-    product: str
-    title: str
+    product: str = Field(alias="product.slug")
+    title: str = Field(alias="thread.title")
     kind: str
     status: str
     backings: int = Field(alias="backing_count")
     answer: str
     answered_at: datetime | None
-    author: str
+    author: str = Field(alias="thread.author.username")
     thread: int = Field(alias="thread_id")
-    opened_at: datetime
-
-    @staticmethod
-    def resolve_product(proposal):
-        return proposal.product.slug
-
-    @staticmethod
-    def resolve_title(proposal):
-        return proposal.thread.title
-
-    @staticmethod
-    def resolve_author(proposal):
-        return proposal.thread.author.username
-
-    @staticmethod
-    def resolve_opened_at(proposal):
-        return proposal.thread.opened_at
+    opened_at: datetime = Field(alias="thread.opened_at")
 
 
 class Candidate(Schema):
-    proposal: int
-    title: str
+    proposal: int = Field(alias="proposal_id")
+    title: str = Field(alias="proposal.thread.title")
     cast: int | None = Field(description="every vote; null until the ballot is frozen")
     counted: int | None = Field(description="without those that were set aside")
     rank: int | None
@@ -164,33 +148,17 @@ class Candidate(Schema):
     override: str
     reason: str
 
-    @staticmethod
-    def resolve_proposal(candidate):
-        return candidate.proposal_id
-
-    @staticmethod
-    def resolve_title(candidate):
-        return candidate.proposal.thread.title
-
 
 class Ballot(Addressed):
-    product: str
+    product: str = Field(alias="product.slug")
     friday: date
     opens_at: datetime
-    closes_at: datetime
+    closes_at: datetime = Field(alias="week.freezes_at")
     votes_each: int
     capacity: int
     frozen_at: datetime | None
     voters: int
     digest: str = Field(description="SHA-256 of the result as CSV, once it is frozen")
-
-    @staticmethod
-    def resolve_product(ballot):
-        return ballot.product.slug
-
-    @staticmethod
-    def resolve_closes_at(ballot):
-        return ballot.week.freezes_at
 
 
 class WholeBallot(Ballot):
@@ -211,28 +179,12 @@ class Standing(Schema):
 
 
 class Award(Addressed):
-    product: str
-    number: str
-    friday: date
+    product: str = Field(alias="build.product.slug")
+    number: str = Field(alias="build.number")
+    friday: date = Field(alias="build.friday")
     voters: int
     announced_at: datetime
-    standings: list[Standing]
-
-    @staticmethod
-    def resolve_product(tally):
-        return tally.build.product.slug
-
-    @staticmethod
-    def resolve_number(tally):
-        return tally.build.number
-
-    @staticmethod
-    def resolve_friday(tally):
-        return tally.build.friday
-
-    @staticmethod
-    def resolve_standings(tally):
-        return tally.ranking
+    standings: list[Standing] = Field(alias="ranking")
 
 
 class Board(Addressed):
@@ -243,26 +195,14 @@ class Board(Addressed):
 
 class Thread(Addressed):
     id: int
-    board: str
+    board: str = Field(alias="board.slug")
     title: str
     kind: str
-    author: str
+    author: str = Field(alias="author.username")
     opened_at: datetime
     last_post_at: datetime
-    posts: int
+    posts: int = Field(alias="post_count")
     closed: bool
-
-    @staticmethod
-    def resolve_board(thread):
-        return thread.board.slug
-
-    @staticmethod
-    def resolve_author(thread):
-        return thread.author.username
-
-    @staticmethod
-    def resolve_posts(thread):
-        return thread.post_count
 
     @staticmethod
     def resolve_closed(thread):
@@ -272,15 +212,11 @@ class Thread(Addressed):
 class Post(Addressed):
     id: int
     number: int
-    author: str
+    author: str = Field(alias="author.username")
     posted_at: datetime
     edited_at: datetime | None
     body: str = Field(description="Markdown, as it was written")
     html: str
-
-    @staticmethod
-    def resolve_author(post):
-        return post.author.username
 
 
 class Member(Addressed):

@@ -46,10 +46,12 @@ def plan(request, new: shapes.NewBuild):
 
 @router.patch("/builds/{product}/{number}", response=shapes.WholeBuild, **WRITES)
 def word(request, product: Slug, number: Number, words: shapes.Words):
-    """Give a planned build its words; those that are not sent stay as they are."""
+    """Give a planned build its words; those that are not sent stay. Of one that is out only the known issues change."""
     holding(request, "releases.schedule_builds")
-    build = one_build(request.reader, product, number)
-    if named := words.model_dump(exclude_unset=True):
+    build, named = one_build(request.reader, product, number), words.model_dump(exclude_unset=True)
+    if build.is_out and named.keys() == {"known_issues"}:
+        build.admit(named["known_issues"], request.reader, clock.now())
+    elif named:
         build.word(request.reader, clock.now(), **named)
     return whole(build)
 

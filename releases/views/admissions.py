@@ -1,5 +1,7 @@
 """Inside a ring: who asks for a seat, what the committee and those in charge say, and who is invited."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, Prefetch, Q
@@ -47,7 +49,7 @@ def judgement(request, pk):
     if not form.is_valid():
         return HttpResponseBadRequest()
     said = form.cleaned_data
-    verb = lambda now: asked.judge(request.user, said["agrees"], said["words"], now)  # noqa: E731
+    verb = partial(asked.judge, request.user, said["agrees"], said["words"])
     return _try(request, asked.ring, verb, _("Your word counts."))
 
 
@@ -61,7 +63,7 @@ def decision(request, pk):
     if not form.is_valid():
         return _page(request, asked.ring, 422, refusal=Refused(_("Say why: the ring reads it.")))
     said = form.cleaned_data
-    verb = lambda now: asked.decide(said["agrees"], request.user, said["words"], now)  # noqa: E731
+    verb = partial(asked.decide, said["agrees"], request.user, said["words"])
     return _try(request, asked.ring, verb, _("Decided. The member is being told."))
 
 
@@ -75,7 +77,7 @@ def seat_judgement(request, product, slug):
     if not form.is_valid():
         return _page(request, ring, 422, give_up=form)
     said = form.cleaned_data
-    verb = lambda now: form.seat.judge(request.user, said["agrees"], said["words"], now)  # noqa: E731
+    verb = partial(form.seat.judge, request.user, said["agrees"], said["words"])
     return _try(request, ring, verb, _("Your word counts."))
 
 
@@ -88,7 +90,7 @@ def retirement(request, product, slug):
     form = RetirementForm(request.POST, ring=ring)
     if not form.is_valid():
         return _page(request, ring, 422, retire=form)
-    verb = lambda now: form.seat.retire(request.user, form.cleaned_data["words"], now)  # noqa: E731
+    verb = partial(form.seat.retire, request.user, form.cleaned_data["words"])
     return _try(request, ring, verb, _("The seat is free. The member is being told."))
 
 
@@ -161,7 +163,7 @@ def _application(request, pk):
 
 
 def _try(request, ring, verb, said):
-    """Do it and go back to the queue; a refusal is the queue again, saying why."""
+    """Do it, at this instant, and go back to the queue; a refusal is the queue again, saying why."""
     try:
         verb(clock.now())
     except Refused as refused:

@@ -4,7 +4,7 @@ import pytest
 
 from awards import popcorn
 from forum.models import Board, Member
-from releases.models import Ballot, Build
+from releases.models import Ballot, Build, BuildFile
 from tests import make
 
 SATURDAY = "2026-11-21T12:00:00+08:00"
@@ -27,6 +27,25 @@ def test_a_build_with_its_features(guest, town):
     assert (found["number"], found["state"]) == (build.number, "published")
     assert [feature["title"] for feature in found["features"]] == ["Feature 1", "Feature 2"]
     assert found["url"].endswith(build.get_absolute_url())
+
+
+def test_a_build_names_its_files_with_where_to_fetch_them(guest, town, dana, clock, settings, django_assert_max_num_queries):
+    settings.SITE_URL = "https://friday.example.org"
+    build, far = town["build"], "https://files.example.org/ember.iso"
+    said = {"size": 5, "sha256": "a" * 64, "by": dana}
+    BuildFile.objects.create(build=build, name="ember.zip", stored="1/whole", completed_at=clock(), **said)
+    BuildFile.objects.create(build=build, name="ember.iso", address=far, completed_at=clock(), device="Ember 2", **said)
+    BuildFile.objects.create(build=build, name="on-its-way.zip", **said)
+    path = f"/builds/{build.product.slug}/{build.number}"
+    with django_assert_max_num_queries(4):
+        files = {file["name"]: file for file in guest.get(path).json()["files"]}
+    here = f"{settings.SITE_URL}{BuildFile.objects.get(name='ember.zip').get_absolute_url()}"
+    assert files == {
+        "ember.zip": {"name": "ember.zip", "device": "", "size": 5, "sha256": "a" * 64, "url": here},
+        "ember.iso": {"name": "ember.iso", "device": "Ember 2", "size": 5, "sha256": "a" * 64, "url": far},
+    }
+    build.withdraw("It does not start.", dana, clock())
+    assert [file["url"] for file in guest.get(path).json()["files"]] == [None, None]
 
 
 def test_guests_learn_nothing_of_a_build_that_is_not_out(guest, town):

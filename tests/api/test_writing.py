@@ -61,6 +61,20 @@ def test_words_may_be_emptied(ci, product, dana, clock):
     assert (build.known_issues, build.known_issues_html, build.notes) == ("", "", "*New*")
 
 
+def test_of_a_build_that_is_out_the_known_issues_are_told_and_nothing_else(ci, product, clock, dana):
+    build = make.build(of=product, published=True)
+    clock.move_to(build.published_at)
+    path = f"/builds/{product.slug}/{build.number}"
+    assert ci.send("PATCH", path, {"known_issues": "The *dial* hums."}).json()["known_issues"] == "The *dial* hums."
+    build.refresh_from_db()
+    assert "<em>dial</em>" in build.known_issues_html
+    assert build.log.get(what=LogEntry.What.ISSUES).who == dana
+    for words in ({"headline": "Another"}, {"headline": "Another", "known_issues": "None."}):
+        assert ci.send("PATCH", path, words).status_code == 409
+    build.refresh_from_db()
+    assert (build.headline, build.known_issues) == ("Calmer and quicker", "The *dial* hums.")
+
+
 def test_without_any_words_nothing_has_changed(ci, product):
     build = make.build(of=product)
     assert ci.send("PATCH", f"/builds/{product.slug}/{build.number}", {}).status_code == 200
