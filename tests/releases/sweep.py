@@ -77,6 +77,7 @@ def addresses(week, reader=None):
     """The routes filled with what there is, and with what there never was."""
     build, seat = week.build, Seat.objects.filter(member=reader and reader.pk).first()
     known = {
+        "section": ["builds", "threads", "proposals", "ballots", "weeks", "changelogs"],
         "product": [build.product.slug],
         "number": [build.number, NEVER_NUMBER],
         "friday": [build.friday.isoformat(), week.before.friday.isoformat()],
