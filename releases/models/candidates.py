@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forum import clock
-from forum.models import Member
+from forum.models import Member, Thread
 from releases.models.ballots import Ballot
 from releases.models.builds import free_wishes
 from releases.models.proposals import Proposal
@@ -19,7 +19,7 @@ class CandidateQuerySet(models.QuerySet):
         return self.exclude(proposal__status=Proposal.Status.MERGED)
 
     def visible_to(self, member):
-        return self.filter(proposal__in=Proposal.objects.visible_to(member))
+        return self.filter(proposal__thread__in=Thread.objects.visible_to(member))
 
     def on_open(self, now):
         """Those that may be voted for at `now`."""
