@@ -34,8 +34,7 @@ register(Kind("quoted", _("Somebody quotes you"), _("%(who)s quoted you in “%(
 def tell(members, kind, cause, where, now, **details):
     """Tell each of `members` once per cause, as they chose to be told. Call it inside the transaction that causes it."""
     kind = KINDS[kind]
-    if not kind.of_each:
-        kind.say(details)  # a detail that the sentence lacks shall fail here, not in front of ten thousand readers
+    kind.say(details)  # a detail that the sentence lacks shall fail here, not in front of ten thousand readers
     news = {"kind": kind.name, "cause": cause, "where": where, "told_at": now}
     people, mails = _those_here(members), False
     for start in range(0, len(people), TOLD_AT_A_TIME):
@@ -49,8 +48,7 @@ def tell(members, kind, cause, where, now, **details):
 
 def tell_everybody(kind, cause, where, now, **details):
     """Have every member told, soon after the transaction that causes it: it does not wait for a million notices."""
-    if not KINDS[kind].of_each:
-        KINDS[kind].say(details)
+    KINDS[kind].say(details)
     Broadcast.objects.get_or_create(kind=kind, cause=cause, defaults={"where": where, "told_at": now, "details": details})
     transaction.on_commit(tasks.spread.delay, robust=True)
 

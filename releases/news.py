@@ -23,7 +23,7 @@ def announce(build, now):
         if proposal.turn(Proposal.Status.BUILT, now):
             proposal.tell("built", f"proposal:{proposal.pk}:built", now, build.get_absolute_url(), build=build.number)
     events.published(build, now)
-    named = {"product": build.product.name, "build": build.number}
+    named = {"product": build.product.name, "build": build.number, "pk": build.pk}
     notices.tell_everybody(
         "fixes_out" if build.fixes_only else "build_out", f"build:{build.pk}", build.get_absolute_url(), now, **named
     )

@@ -1,15 +1,37 @@
 """What the week tells members of."""
 
+from django.db.models import Count, F
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from forum.notices import Kind, register
+from releases.models import BallotVote
+
+
+def _out(told):
+    """That it is out, and how much of it the reader voted in."""
+    news = gettext("%(product)s %(build)s is out: use it, vote and report")
+    if "voted" not in told:
+        return news
+    part = ngettext("%(voted)s wish that you voted for is in it", "%(voted)s wishes that you voted for are in it", told["voted"])
+    return f"{news} · {part}"
+
+
+def _with_own_votes(keys, pk=None, **told):
+    """{member: details}: with `voted`, how many of the build's features each of them voted in; one query for all."""
+    votes = BallotVote.objects.filter(member__in=keys, candidate__proposal__features__build=pk)
+    votes = votes.filter(ballot__friday=F("candidate__proposal__features__build__friday"))
+    voted = dict(votes.order_by().values_list("member").annotate(Count("pk")))
+    return {key: told | ({"voted": voted[key]} if key in voted else {}) for key in keys}
+
 
 register(Kind("planned", _("A wish of yours, or one you back, is planned"), _("“%(proposal)s” is planned")))
 register(Kind("built", _("A wish of yours, or one you back, is built"), _("“%(proposal)s” is built: it is in %(build)s")))
+register(Kind("answered", _("A wish of yours, or one you back, is answered"), _("%(who)s answered “%(proposal)s”")))
 register(Kind("declined", _("A wish of yours, or one you back, is declined"), _("“%(proposal)s” is declined; read why")))
 register(Kind("merged", _("A wish of yours, or one you back, is merged"), _("“%(proposal)s” is part of “%(other)s” now")))
 register(Kind("unmerged", _("Two wishes are parted again"), _("“%(proposal)s” and “%(other)s” are two wishes again")))
-register(Kind("build_out", _("A build is out"), _("%(product)s %(build)s is out: use it, vote and report")))
+register(Kind("build_out", _("A build is out"), _out, of_each=_with_own_votes))
 register(Kind("fixes_out", _("A build with fixes only is out"), _("%(product)s %(build)s is out, with fixes only")))
 register(Kind("ring_build", _("A build comes to your ring"), _("%(product)s %(build)s is here for “%(ring)s”")))
 register(Kind("ring_invited", _("You are invited to a ring"), _("You are invited to “%(ring)s”: take your seat")))

@@ -93,7 +93,7 @@ def _friends(keys, wishes, more):
 
 def _sentence(told):
     """The week in numbers, as the notice and the subject of the mail say it."""
-    accepted, refused, out, coming = (len(told[name]) for name in PARTS)
+    accepted, refused, out, coming = (len(told.get(name, ())) for name in PARTS)
     said = []
     if accepted or refused:
         votes = ngettext("%(in)s of %(n)s vote got in", "%(in)s of %(n)s votes got in", accepted + refused)

@@ -15,7 +15,7 @@ from releases.models import Feature
 @sign_in_first
 def vote(request, pk):
     """Love it, not yet, or take it back."""
-    features = Feature.objects.visible_to(request.user).select_related("build__product").credited()
+    features = Feature.objects.visible_to(request.user).select_related("build__product").credited().voted_in_by(request.user)
     feature, now, form = get_object_or_404(features, pk=pk), clock.now(), VoteForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()

@@ -1,5 +1,5 @@
 from django.db import models, transaction
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Value
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from releases.models.candidates import Candidate
 from releases.models.log import LogEntry
 from releases.models.proposals import Proposal
 from releases.models.teams import Team, TeamMember
+from releases.models.votes import BallotVote
 from releases.refused import Refused
 
 
@@ -28,9 +29,16 @@ class FeatureQuerySet(models.QuerySet):
         makers = Member.objects.annotate(agreed=Exists(agreed)).order_by("username")
         return self.select_related("team", "proposal").prefetch_related(Prefetch("makers", makers))
 
-    def illustrated(self, pictures):
-        """Those credited, each with those of the pictures that stand beside it as `shown`."""
-        features = list(self.credited())
+    def voted_in_by(self, member):
+        """With `voted_in`: whether this member's vote on the ballot of its build was for it."""
+        if not member.is_authenticated:
+            return self.annotate(voted_in=Value(False))
+        of_it = {"candidate__proposal": OuterRef("proposal"), "ballot__friday": OuterRef("build__friday")}
+        return self.annotate(voted_in=Exists(BallotVote.objects.filter(member=member, **of_it)))
+
+    def illustrated(self, pictures, member):
+        """Those credited, voted in by the member or not, each with those of the pictures that stand beside it as `shown`."""
+        features = list(self.credited().voted_in_by(member))
         for feature in features:
             feature.shown = [picture for picture in pictures if picture.feature_id == feature.pk]
         return features

@@ -58,7 +58,7 @@ def build(request, product, number):
     if preview:
         build, now = build.as_if_out(), build.week.publishes_at
     shown = pictures_beside(build)
-    features = build.features.illustrated(shown)
+    features = build.features.illustrated(shown, request.user)
     context = {
         "build": build,
         "preview": preview,

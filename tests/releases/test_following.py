@@ -51,3 +51,12 @@ def test_nonsense_is_refused_and_guests_log_in_first(client, wish, eve):
     assert follow(client, wish, "dance").status_code == 400
     wish.thread.hide(make.THURSDAY)
     assert follow(client, wish).status_code == 404
+
+
+def test_an_answer_that_changes_no_status_is_told_with_who_gave_it(client, wish, chen, ann, clock):
+    wish.reply("open", "Noted, for the next ballot.", chen, clock())
+    told = Notice.objects.get(member=ann, kind="answered")
+    assert told.sentence == f"陈小满 answered “{wish.thread.title}”"
+    wish.reply("open", "Noted, for the next ballot.", chen, clock())
+    wish.reply("declined", "It burns.", chen, clock())
+    assert Notice.objects.filter(member=ann).count() == 2

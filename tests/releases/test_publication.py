@@ -8,7 +8,7 @@ from django.urls import reverse
 from forum import notices
 from forum.models import Notice, Thread
 from releases import news, publishing
-from releases.models import Build, Feature, LogEntry, Proposal
+from releases.models import Ballot, Build, Feature, LogEntry, Proposal
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +220,17 @@ def test_others_do_not_publish(client, ann, chen, build, clock):
         client.force_login(person)
         assert publish(client, build).status_code == 403
     assert not Build.objects.out().exists()
+
+
+def test_who_voted_for_what_is_in_it_is_told_how_much(build, wish, ann, eve):
+    candidate = wish.candidacies.get()
+    candidate.votes.create(ballot=candidate.ballot, member=eve, slot=1)
+    elsewhere = make.build(of=build.product, friday=build.week.next.friday)
+    later = Ballot.of(build.product, elsewhere.friday)
+    again = later.candidates.create(proposal=wish)
+    again.votes.create(ballot=later, member=ann, slot=1)  # on another Friday's ballot
+    build.publish(build.week.publishes_at)
+    notices.spread_due(build.week.publishes_at)
+    told = {notice.member.username: notice.sentence for notice in Notice.objects.filter(kind="build_out")}
+    assert told["Eve"].endswith("use it, vote and report · 1 wish that you voted for is in it")
+    assert told["Ann"].endswith("use it, vote and report")
