@@ -12,7 +12,7 @@ from django.core import signing
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 
-from releases.models import Build, BuildFile, Rollout, Seat
+from releases.models import BuildFile, Rollout, Seat
 
 EVERYBODY = "everybody"
 BUILDS = 5
@@ -69,8 +69,7 @@ def statement(product, now, seat=None):
     `share` is in how many of a hundred devices the build is wanted by now. A device takes it when the first eight
     hexadecimal figures of SHA-256("<version>:<its own id>"), as a number modulo 100, are below the share.
     """
-    member = seat.member if seat else None
-    builds = Build.objects.out().filter(product=product) if seat is None else product.builds.visible_to(member)
+    builds = product.builds.out() if seat is None else product.builds.of_seat(seat)
     everybody = Q(ring=None) if seat is None else Q(ring=None) | Q(ring=seat.ring_id)
     builds = builds.order_by("-friday").prefetch_related(
         Prefetch("files", BuildFile.objects.complete()), Prefetch("rollouts", Rollout.objects.filter(everybody))

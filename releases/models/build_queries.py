@@ -43,11 +43,15 @@ class BuildQuerySet(models.QuerySet):
         """Published builds, and those that have come to a ring of the member's; to who makes the schedule, all of them."""
         if member.has_perm("releases.schedule_builds") or member.has_perm("releases.choose_features"):
             return self
-        seen = Q(state=self.model.State.PUBLISHED)
-        if member.is_authenticated:
-            here = Rollout.objects.reaching(member).filter(build=OuterRef("pk"))
-            seen |= Q(state__in=self.model.WAITING) & Exists(here)
-        return self.filter(seen)
+        return self.out_or_among(Rollout.objects.reaching(member)) if member.is_authenticated else self.out()
+
+    def of_seat(self, seat):
+        """What the device of this seat's member may have: no other ring's candidates, whoever the member is."""
+        return self.out_or_among(Rollout.objects.reaching(seat.member).filter(ring=seat.ring_id))
+
+    def out_or_among(self, rollouts):
+        here = Exists(rollouts.filter(build=OuterRef("pk")))
+        return self.filter(Q(state=self.model.State.PUBLISHED) | Q(state__in=self.model.WAITING) & here)
 
     def taking_reports(self, now):
         return self.out().filter(published_at__lte=now, reports_close_at__gt=now)

@@ -153,3 +153,20 @@ def test_a_rings_member_finds_the_address_on_the_rings_page_and_nobody_else_does
     client.force_login(ann)
     [address] = set(re.findall(r'href="[^"]*(/updates/[^"]+)"', client.get(page).content.decode()))
     assert believed(envelope(address))["channel"] == "closed"
+
+
+def test_a_rings_feed_says_no_more_to_somebody_who_makes_the_schedule(dana):
+    """Dana may see every build on the site; her phone is only offered what her ring has."""
+    build = make.build(state="ready")
+    seat = ring_seat(build.product, dana)
+    assert believed(envelope(ring_address(seat)))["builds"] == []
+    Rollout.open(build, seat.ring, build.week.freezes_at)
+    assert [told["version"] for told in believed(envelope(ring_address(seat)))["builds"]] == [build.number]
+
+
+def test_a_rings_feed_says_nothing_of_another_ring(ann):
+    build = make.build(state="ready")
+    seat, other = ring_seat(build.product, ann), make.ring("Daily", of=build.product)
+    other.seat(ann, build.week.freezes_at)
+    Rollout.open(build, other, build.week.freezes_at)
+    assert believed(envelope(ring_address(seat)))["builds"] == []
