@@ -205,8 +205,10 @@ class Proposal(models.Model):
             step = self.steps.create(status=status, by=by, words=words, at=now)
             if status != found.status:
                 events.turned(self, step, now)
-            turned = status != found.status and status in (self.Status.PLANNED, self.Status.DECLINED)
-            self.tell(status if turned else "answered", f"proposal:{self.pk}:step:{step.pk}", now, who=by.username)
+            if status != found.status and status in (self.Status.PLANNED, self.Status.DECLINED):
+                self.tell(status, f"proposal:{self.pk}:step:{step.pk}", now)
+            elif not found.answer:  # other words for an answer that was given are no news
+                self.tell("answered", f"proposal:{self.pk}:step:{step.pk}", now, who=by.username)
         self.status, self.answer, self.answered_by, self.answered_at = status, words, by, now
 
     def concern(self, kind, teams):

@@ -57,6 +57,6 @@ def test_an_answer_that_changes_no_status_is_told_with_who_gave_it(client, wish,
     wish.reply("open", "Noted, for the next ballot.", chen, clock())
     told = Notice.objects.get(member=ann, kind="answered")
     assert told.sentence == f"陈小满 answered “{wish.thread.title}”"
-    wish.reply("open", "Noted, for the next ballot.", chen, clock())
+    wish.reply("open", "Noted, for the next one.", chen, clock())
     wish.reply("declined", "It burns.", chen, clock())
     assert Notice.objects.filter(member=ann).count() == 2
