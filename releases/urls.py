@@ -45,6 +45,7 @@ urlpatterns = [
     path("proposals/<int:pk>/candidacy/", wish_desk.candidacy, name="candidacy"),
     path("roadmap/", roadmap.roadmap, name="roadmap"),
     path("builds/", builds.builds, name="builds"),
+    path("builds/next/", builds.next_up, name="next"),
     path("builds/latest/", builds.latest, name="latest"),
     path("builds/<slug:product>/<number:number>/", builds.build, name="build"),
     path("builds/<slug:product>/<number:number>/files/<int:pk>/<str:name>", files.file, name="file"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from forum import clock
 from forum.models import Thread
 from releases import export
+from releases.coming import coming
 from releases.models import Build, BuildFile, Feature
 from releases.models.files import files_beside, pictures_beside, with_what_stands_beside
 
@@ -45,6 +46,13 @@ def latest(request):
     offered = Build.objects.out().filter(withdrawn_at=None).select_related("product")
     newest = offered.order_by("product__position", "product", "-friday").first()
     return redirect(newest or "releases:builds")
+
+
+@require_safe
+def next_up(request):
+    """What was voted into the next build, once its list is fixed; before that, when it will be."""
+    now = clock.now()
+    return render(request, "releases/coming.html", {"coming": coming(request.user, now), "now": now})
 
 
 @require_safe
