@@ -12,7 +12,7 @@ def open_due(now):
     if now < week.previous.publishes_at:
         return []
     filled = Ballot.objects.filter(friday=week.friday, filled_at__isnull=False).values("product")
-    planned = Build.objects.waiting().filter(friday=week.friday).exclude(product__in=filled)
+    planned = Build.objects.waiting().filter(friday=week.friday, fixes_only=False).exclude(product__in=filled)
     builds = planned.select_related("product").order_by("pk")
     return one_by_one(builds, lambda build: Ballot.open_for(build.product, build.friday, now))
 

@@ -33,7 +33,8 @@ class Line:
 
     @property
     def shift_hours(self):
-        return abs(self.shift) / timedelta(hours=1)
+        hours = abs(self.shift) / timedelta(hours=1)
+        return int(hours) if hours.is_integer() else hours
 
     @property
     def forward(self):

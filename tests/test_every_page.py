@@ -35,7 +35,7 @@ def addresses():
     open_now, result = ballot.get_absolute_url(), frozen.get_absolute_url()
     guest = [
         "/", "/forum/", "/forum/?show=unanswered", "/boards/bugs/", "/boards/bugs/?kind=complaint", talk, news.get_absolute_url(),
-        "/search/", "/search/?q=battery", "/search/?q=没有这个词", "/members/ann/", "/members/bo/", "/builds/",
+        "/search/", "/search/?q=battery", "/search/?q=没有这个词", "/members/ann/", "/members/bo/", "/builds/", "/builds/next/",
         build.get_absolute_url(), past.get_absolute_url(), f"/builds/{past.pk}/said/", "/proposals/", "/proposals/?q=图&status=all",
         wish.get_absolute_url(), answered.get_absolute_url(), open_now, result, "/roadmap/",
         "/proposals/?kind=fix&status=all", "/popcorn/", f"/popcorn/{past.friday}/",

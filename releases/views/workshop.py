@@ -200,7 +200,7 @@ def _workshop(request, build, status=200, **more):
         "editable": build.state == Build.State.PLANNED,
         "words": WordsForm(instance=build),
         "skip": SkipForm(),
-        "hold": HoldForm(),
+        "hold": HoldForm(auto_id="hold-%s"),
         "may_undo": now < build.week.publishes_at,
         "may_publish": build.week.publishes_at <= now <= build.week.late_until,
     }
