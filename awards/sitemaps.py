@@ -15,8 +15,12 @@ class Weeks(Sitemap):
     """The Fridays of which there is something to tell: a build that is out, or why there is none."""
 
     def items(self):
-        told = Build.objects.filter(state__in=(Build.State.PUBLISHED, Build.State.SKIPPED))
-        told = told.filter(friday__lte=Week.at(clock.now()).friday).values("friday").order_by("friday")
+        told = (
+            (Build.objects.out() | Build.objects.left_out())
+            .filter(friday__lte=Week.at(clock.now()).friday)
+            .values("friday")
+            .order_by("friday")
+        )
         return told.annotate(told_at=Max(Coalesce("tally__announced_at", "published_at")))
 
     def location(self, week):

@@ -39,6 +39,8 @@ def test_robots_txt_names_the_index_and_the_index_every_section(client):
 def test_every_address_leads_to_a_page(client, clock, bo, dana):
     build = make.build(published=True, features=1)
     make.build(of=build.product, friday=build.week.previous.friday, number="1").skip("Spring Festival", dana, clock())
+    fixes = make.build(of=build.product, friday=build.week.previous.previous.friday, number="0")
+    fixes.only_fixes("Spring Festival", dana, clock())
     make.proposal(of=build.product)
     make.thread("慢充")
     clock.move_to(build.announces_at)
@@ -48,6 +50,7 @@ def test_every_address_leads_to_a_page(client, clock, bo, dana):
     found = everything(client)
     assert len(found) > 12
     assert {"/", "/roadmap/", "/popcorn/", f"/popcorn/{build.friday}/", build.get_absolute_url()} <= found
+    assert {f"/popcorn/{fixes.friday}/", f"/popcorn/{build.week.previous.friday}/"} <= found
     assert {path: client.get(path).status_code for path in found} == dict.fromkeys(found, 200)
 
 

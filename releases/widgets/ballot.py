@@ -23,7 +23,7 @@ def look(product, now):
 
 
 def _state(ballot, now):
-    if Build.objects.filter(product=ballot.product, friday=ballot.friday, state=Build.State.SKIPPED).exists():
+    if Build.objects.left_out().filter(product=ballot.product, friday=ballot.friday).exists():
         return "skipped"
     return "counting" if ballot.refusal(now) else "open"
 
