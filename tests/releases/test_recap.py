@@ -125,7 +125,7 @@ def test_in_the_readers_language(week, ann, clock):
     ann.save(update_fields=["language"])
     tell(clock())
     [sent] = mails(ann)
-    assert sent.subject == "你的这一周：2 票中有 1 票入选 · 1 个愿望已发布"
+    assert sent.subject == "你的这一周：2 票中有 1 票入选 · 1 个心愿已发布"
     assert "- Softer light" in sent.body
 
 
