@@ -65,8 +65,8 @@ messages: .venv/run
 
 # A browser for the browser tests: one that is there, or on Debian as root Debian's own, with Chinese letters.
 chromium: .venv/test
-	@$(BIN)/python -m tests.chromium > /dev/null || $(if $(ROOT_ON_DEBIAN),{ echo "Installing Chromium ..."; $(APT) chromium fonts-noto-cjk libatomic1 > /dev/null; },true)
-	@$(BIN)/python -m tests.chromium > /dev/null || printf '\n%s\n\n' "!!! NO CHROMIUM FOUND: THE BROWSER TESTS WILL BE SKIPPED. Install one: apt install chromium libatomic1, or $(BIN)/playwright install chromium"
+	@$(BIN)/python -m tests.chromium > /dev/null || $(if $(ROOT_ON_DEBIAN),{ echo "Installing Chromium ..."; $(APT) chromium-headless-shell fonts-noto-cjk libatomic1 > /dev/null; },true)
+	@$(BIN)/python -m tests.chromium > /dev/null || printf '\n%s\n\n' "!!! NO CHROMIUM FOUND: THE BROWSER TESTS WILL BE SKIPPED. Install one: apt install chromium-headless-shell libatomic1, or $(BIN)/playwright install chromium"
 
 ROOT_ON_DEBIAN := $(shell [ "$$(id -u)" = 0 ] && command -v apt-get)
 APT := { apt-get update -qq || true; } && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends
