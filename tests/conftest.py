@@ -107,13 +107,18 @@ def worker(transactional_db, settings):
 
 @pytest.fixture
 def eventually():
-    """Ask until the answer is yes: eventually(lambda: Tally.objects.exists())."""
+    """Ask until the answer is yes: eventually(lambda: Tally.objects.exists()).
 
-    def ask(question, seconds=120):
-        until = time.monotonic() + seconds
+    `each_minute` stands for beat: a long queue ends shortly before a minute strikes, for the tick to go on with.
+    """
+
+    def ask(question, seconds=120, each_minute=None):
+        until, minute = time.monotonic() + seconds, time.time() // 60
         while not (answer := question()):
             assert time.monotonic() < until, "it never came to pass"
             time.sleep(0.05)
+            if each_minute and minute != (minute := time.time() // 60):
+                each_minute()
         return answer
 
     return ask

@@ -29,7 +29,7 @@ def test_a_worker_killed_half_way_mails_nobody_twice(worker, eventually, killed_
     people = [make.member() for _ in range(MAILS)]
     notices.tell(people, "reply", "post:1", "/popcorn/", clock.now(), who="Bo", title="Hello")
     worker.start()
-    eventually(lambda: Outgoing.objects.exclude(sent_at=None).count() >= killed_after)
+    eventually(lambda: Outgoing.objects.exclude(sent_at=None).count() >= killed_after, each_minute=deliver.delay)
     worker.kill()
     left = letters()
     in_hand = Outgoing.objects.waiting().exclude(claimed_at=None)
@@ -38,7 +38,7 @@ def test_a_worker_killed_half_way_mails_nobody_twice(worker, eventually, killed_
     in_hand.update(claimed_at=clock.now() - CLAIM_LASTS - timedelta(seconds=1))
     worker.start()
     deliver.delay()
-    eventually(lambda: not Outgoing.objects.waiting().exists())
+    eventually(lambda: not Outgoing.objects.waiting().exists(), each_minute=deliver.delay)
     sent = letters()
     assert len(sent) == MAILS
     assert sum(sent.values()) - MAILS <= 1, "at most the letter in its hand left twice, under the same number"
