@@ -15,10 +15,11 @@ from tests.hands import Person
 pytestmark = pytest.mark.django_db(transaction=True)
 SECOND = timedelta(seconds=1)
 SCREENS = {"phone": (390, "zh-CN"), "wide": (1280, "en"), "wide in Chinese": (1280, "zh-CN"), "phone in English": (390, "en")}
+BOTH = ("phone", "wide")  # a language each; the others behind `soak`
 LANGUAGES = {"zh-CN": "zh-hans", "en": "en"}
 
 
-@pytest.fixture(params=SCREENS)
+@pytest.fixture(params=[*BOTH, *(pytest.param(name, marks=pytest.mark.soak) for name in SCREENS if name not in BOTH)])
 def screen(request):
     return SCREENS[request.param]
 
