@@ -11,6 +11,9 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-com
 TEMPLATES = $$(find templates -name '*.html')
 MINUTES ?= 10
 
+# The tests and the site start many Pythons; each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check soak bench endurance messages chromium
 
 run: .venv/run
@@ -63,10 +66,14 @@ messages: .venv/run
 	@$(PYTHON) -c 'import ensurepip' 2> /dev/null || $(if $(ROOT_ON_DEBIAN),$(APT) python3-venv > /dev/null,{ echo "Python's venv is missing. On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; })
 	@$(PYTHON) -m venv --clear .venv
 
-# A browser for the browser tests: one that is there, or on Debian as root Debian's own, with Chinese letters.
+# A browser for the browser tests and a font for the pictures: those that are there, or on Debian as root Debian's own.
 chromium: .venv/test
-	@$(BIN)/python -m tests.chromium > /dev/null || $(if $(ROOT_ON_DEBIAN),{ echo "Installing Chromium ..."; $(APT) chromium-headless-shell fonts-noto-cjk libatomic1 > /dev/null; },true)
-	@$(BIN)/python -m tests.chromium > /dev/null || printf '\n%s\n\n' "!!! NO CHROMIUM FOUND: THE BROWSER TESTS WILL BE SKIPPED. Install one: apt install chromium-headless-shell libatomic1, or $(BIN)/playwright install chromium"
+	@$(HAS_BROWSER) && $(HAS_LETTERS) || $(if $(ROOT_ON_DEBIAN),{ echo "Installing Chromium and Chinese letters ..."; $(APT) chromium-headless-shell fonts-noto-cjk libatomic1 > /dev/null; },true)
+	@$(HAS_BROWSER) || printf '\n%s\n\n' "!!! NO CHROMIUM FOUND: THE BROWSER TESTS WILL BE SKIPPED. Install one: apt install chromium-headless-shell libatomic1, or $(BIN)/playwright install chromium"
+	@$(HAS_LETTERS) || printf '\n%s\n\n' "!!! NO FONT WITH CHINESE LETTERS FOUND: THE TESTS OF PICTURES WILL FAIL. Install one (apt install fonts-noto-cjk) or name one in CREDITS_FONT"
+
+HAS_BROWSER := $(BIN)/python -m tests.chromium > /dev/null
+HAS_LETTERS := $(BIN)/python -m tests.letters > /dev/null 2>&1
 
 ROOT_ON_DEBIAN := $(shell [ "$$(id -u)" = 0 ] && command -v apt-get)
 APT := { apt-get update -qq || true; } && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends

@@ -1,6 +1,7 @@
 """Announcing an award: the thread in which it is celebrated, and the members who hear of it."""
 
 import re
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -9,8 +10,8 @@ from django.utils import translation
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 
-from awards import events
-from awards.models import Tally
+from awards import consent, events
+from awards.models import Standing, Tally, counted
 from feedback.models import Vote
 from forum import notices
 from forum.models import Member, Notice, Thread
@@ -20,8 +21,10 @@ from releases.news import plain
 def announce(tally, now):
     """Open the award's thread and tell those who took part. True for exactly one of all who try."""
     with transaction.atomic():
-        if not Tally.objects.filter(pk=tally.pk, announced_at=None).update(announced_at=now, voters=_voters(tally.build).count()):
+        free = Tally.objects.filter(pk=tally.pk, announced_at=None, held_at=None)
+        if not free.update(announced_at=now, voters=_voters(tally.build).count()):
             return False
+        consent.read_again(tally)
         tally = Tally.objects.announced().get(pk=tally.pk)
         product, winners = tally.build.product, tally.winners
         title, body = _in_site_language(_title, tally), _in_every_language(_body, tally)
@@ -87,7 +90,7 @@ def _tell(tally, winners, now):
     for standing in winners:
         won = details | {"feature": standing.title}
         _tell_rest(Member.objects.filter(made=standing.feature), tally, now, won | {"yours": 1})
-        lovers = Vote.objects.filter(feature=standing.feature, value=Vote.Value.LOVE)
+        lovers = counted(Vote.objects.filter(feature=standing.feature, value=Vote.Value.LOVE), build)
         _tell_rest(Member.objects.filter(pk__in=lovers.values("voter")), tally, now, won | {"chose": standing.loves})
     if winners:
         details["feature"] = get_text_list([standing.title for standing in winners], "&")
@@ -102,3 +105,50 @@ def _tell_rest(members, tally, now, details):
     told = Notice.objects.filter(kind="award", cause=cause)
     rest = members.exclude(pk__in=told.values("member"))
     notices.tell(rest, "award", cause, tally.get_absolute_url(), now, **details)
+
+
+def correct(tally, erratum, before, now):
+    """Say in the award's thread, and to the makers whose place it is, what a count that was corrected comes to.
+
+    `before` are the standings as they were, by feature; nothing is said of an award that nobody knows yet.
+    """
+    tally = Tally.objects.announced().filter(pk=tally).first()
+    if tally is None:
+        return
+    changes = [Change(before[standing.feature_id], standing) for standing in tally.ranking]
+    changes = [change for change in changes if change.is_one]
+    if tally.thread:
+        body = _in_every_language(lambda tally: _correction(tally, erratum, changes), tally)
+        tally.thread.reply(tally.build.product.herald, body, now)
+    details = {"product": tally.build.product.name, "number": tally.build.number}
+    for change in changes:
+        if change.moved:
+            said = details | {"feature": change.now.title, "place": change.now.place}
+            makers, cause = Member.objects.filter(made=change.now.feature), f"erratum:{erratum.pk}:{change.now.feature_id}"
+            notices.tell(makers, "award_corrected", cause, tally.get_absolute_url(), now, **said)
+    events.corrected(tally, erratum, now)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A feature's standing as it was and as it is."""
+
+    was: Standing
+    now: Standing
+
+    @property
+    def moved(self):
+        return self.was.place != self.now.place
+
+    @property
+    def is_one(self):
+        return (self.was.place, self.was.loves, self.was.misses) != (self.now.place, self.now.loves, self.now.misses)
+
+    @property
+    def title(self):
+        return plain(self.now.title)
+
+
+def _correction(tally, erratum, changes):
+    context = {"tally": tally, "reason": plain(erratum.reason), "at": erratum.at, "changes": changes}
+    return re.sub(r"\n{3,}", "\n\n", render_to_string("awards/erratum.txt", context))

@@ -7,4 +7,7 @@ class AwardsConfig(AppConfig):
     verbose_name = _("Popcorn Award")
 
     def ready(self):
-        from awards import events, notices, trace  # noqa: F401  the event, the kind of news and the last station register themselves
+        from awards import because, events, models, notices, trace  # noqa: F401  events, kinds of news and the last station register themselves
+        from feedback import counts
+
+        counts.LEFT_OUT.append(models.left_out)

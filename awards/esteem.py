@@ -1,22 +1,13 @@
 """How features are ranked: pure arithmetic, no database."""
 
-from math import sqrt
-
 from django.conf import settings
 
-Z = 1.959963984540054  # the normal distribution's 97.5th percentile, for an interval of 95 %
+from feedback.shares import interval
 
 
 def esteem(loves, misses):
-    """The share of love, 0 to 1, that so many votes prove: the lower bound of Wilson's interval at 95 %.
-
-    E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927), 209-212.
-    """
-    n = loves + misses
-    if not loves:
-        return 0.0  # where the formula gives the rounding error of nought
-    p = loves / n
-    return (p + Z * Z / (2 * n) - Z * sqrt((p * (1 - p) + Z * Z / (4 * n)) / n)) / (1 + Z * Z / n)
+    """The share of love, 0 to 1, that so many votes prove: the lower bound of Wilson's interval at 95 %."""
+    return interval(loves, loves + misses)[0]
 
 
 def podium(standings, fewest_votes=None):

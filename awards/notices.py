@@ -20,3 +20,13 @@ def sentence(details):
 
 
 notices.register(notices.Kind("award", gettext_lazy("The Popcorn Award is announced"), sentence))
+
+
+def correction(details):
+    """What became of the reader's own feature when its award was counted again."""
+    if details["place"] is None:
+        return _("The count of %(product)s %(number)s was corrected: “%(feature)s” has no place any more") % details
+    return _("The count of %(product)s %(number)s was corrected: “%(feature)s” now has place %(place)s") % details
+
+
+notices.register(notices.Kind("award_corrected", gettext_lazy("The place of something I made is corrected"), correction))

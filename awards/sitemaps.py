@@ -5,6 +5,7 @@ from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from awards.fridays import Fridays
 from forum import clock
 from forum.sitemaps import Places
 from releases.cycle import Week
@@ -33,4 +34,11 @@ class Weeks(Sitemap):
         return max((week["told_at"] for week in self.items() if week["told_at"]), default=None)
 
 
-SECTIONS = {"popcorn": Places("awards:index"), "weeks": Weeks}
+class Tubs(Sitemap):
+    """The quarters and years of which an award was announced."""
+
+    def items(self):
+        return [one for year, quarters in Fridays.read(clock.now()).periods for one in (year, *quarters)]
+
+
+SECTIONS = {"popcorn": Places("awards:index"), "weeks": Weeks, "tubs": Tubs}

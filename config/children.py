@@ -22,7 +22,7 @@ class Children:
     def __enter__(self):
         try:
             for name, command in self.commands.items():
-                self.running[name] = subprocess.Popen(command, process_group=0, preexec_fn=_end_with_parent)
+                self.running[name] = subprocess.Popen(command, process_group=0, preexec_fn=end_with_parent)
         except BaseException:
             self.end()
             raise
@@ -52,7 +52,7 @@ def _signal(child, number):
         os.killpg(child.pid, number)
 
 
-def _end_with_parent():
+def end_with_parent(number=signal.SIGTERM):
     """Where Linux can: a parent that is killed outright takes its children along."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)

@@ -122,14 +122,15 @@ def database(name, embedded):
     config = environ.Env.db_url_config(value) if value else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(embedded)}
     if not config["NAME"]:
         raise ImproperlyConfigured(f"{name} names no database: write {example}.")
-    return (_SQLITE if config["ENGINE"].endswith("sqlite3") else _POSTGRESQL) | config
+    return _SQLITE | config if config["ENGINE"].endswith("sqlite3") else _POSTGRESQL | config | {"ENGINE": "config.postgresql"}
 
 
 _SQLITE = {
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+        # Pages in memory: 32 MB a connection, and a map of the file's first 128 MB that all share, which spares copying them.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728;",
     },
 }
 _POSTGRESQL = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

@@ -89,5 +89,4 @@ def _ballot(member, now):
 
 def _talking(member):
     """Where somebody spoke last, among what this reader may see."""
-    threads = Thread.objects.visible_to(member).marked_for(member).select_related("board", "author", "last_poster")
-    return threads.prefetch_related("last_poster__groups").order_by("-last_post_at", "-pk")[:THREADS]
+    return Thread.objects.visible_to(member).for_lists(member).order_by("-last_post_at", "-pk")[:THREADS]

@@ -2,8 +2,8 @@
 
 ROLES = {
     "team": [],
-    "product manager": ["feedback.read_insight", "releases.answer_proposals", "releases.choose_features"],
-    "release manager": ["releases.schedule_builds", "releases.choose_features"],
+    "product manager": ["feedback.read_insight", "releases.answer_proposals", "releases.choose_features", "awards.preview_awards"],
+    "release manager": ["releases.schedule_builds", "releases.choose_features", "awards.preview_awards"],
     "moderator": ["forum.moderate", "releases.judge_votes"],
 }
 

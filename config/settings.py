@@ -33,6 +33,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_NAME = env.text("SITE_NAME", "Orange Friday")
 COMMUNITY_TIME_ZONE = env.zone("COMMUNITY_TIME_ZONE", "Asia/Shanghai")
 FEWEST_VOTES = env.number("FEWEST_VOTES", 5, least=1)
+AWARD_APPROVAL = env.flag("AWARD_APPROVAL")  # a product manager approves each Popcorn Award before it is announced
 CREDITS_FONT = env.text("CREDITS_FONT")  # a font with Chinese letters for the picture of the credits; else one is looked for
 
 # The parts
@@ -42,7 +43,13 @@ INSTALLED_APPS = [
     "releases",
     "forum",
     "releases.widgets",
+    "feedback.desk",
+    "feedback.growth",
     "awards.widgets",
+    "feedback.problems",
+    "awards.medals",
+    "awards.thanks",
+    "awards.hall",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,6 +70,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "forum.origins.Remember",  # around the pages that are kept: what one guest brought along is in none of them
     "forum.guests.GuestPages",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -219,6 +227,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
+        "worker-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],

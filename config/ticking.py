@@ -2,9 +2,12 @@
 
 import logging
 
-from awards import popcorn
+from awards import popcorn, watching
+from awards.medals import ledger
+from awards.medals import news as medal_news
 from config.api import repeats
-from feedback import reminders
+from feedback import reminders, sums, weekly
+from feedback.growth import actives, presence
 from forum import notices, outbox, webhooks
 from releases import balloting, publishing, recap, rollouts, tidying
 
@@ -19,9 +22,15 @@ STEPS = [
     balloting.watch_due,
     rollouts.open_due,
     reminders.remind_due,
+    weekly.tell_due,
+    watching.watch_due,
     popcorn.tally_due,
+    sums.keep_due,
     popcorn.announce_due,
     recap.tell_due,
+    ledger.catch_up_due,
+    medal_news.tell_due,
+    presence.catch_up,
     notices.spread_due,
     outbox.tidy,
     repeats.forget,
@@ -29,6 +38,7 @@ STEPS = [
     webhooks.call_due,
     tidying.sum_up_downloads,
     tidying.clear_stale,
+    actives.keep_ready,
     notices.deliver_due,
 ]
 

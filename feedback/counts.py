@@ -1,11 +1,16 @@
 """What members said of each feature of a build, in numbers."""
 
+from collections import Counter, namedtuple
 from dataclasses import dataclass
 
-from django.db.models import F, Func, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Value
 
 from feedback.models import GLAD, FourGridReport, Vote
-from releases.models import Build
+from feedback.shares import Share
+
+# Who keeps votes from being counted adds a question: the keys of the members whose votes on a build are left out.
+LEFT_OUT = []
+Row = namedtuple("Row", "kind feature other text team team_name number aside")
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,7 @@ class Voices:
     loved: int = 0
     letdown: int = 0
     awaited: int = 0  # in reports on earlier builds, while it was a proposal
+    aside: int = 0  # votes that are left out
     moods: int = 0  # faces in the reports that loved it or were let down by it
     glad: int = 0  # those of them that are happy or loving it
 
@@ -30,7 +36,12 @@ class Voices:
     @property
     def share(self):
         """The share of love among its votes, or None without votes."""
-        return self.loves / self.votes if self.votes else None
+        return self.love.value
+
+    @property
+    def love(self):
+        """The share of love among its votes, with its interval."""
+        return Share(self.loves, self.votes)
 
 
 @dataclass(frozen=True)
@@ -43,37 +54,77 @@ class Sign:
     awaited: float = 0
 
 
-def number_of(queryset):
-    """How many rows there are, as a column of a query around it."""
-    counted = queryset.order_by().annotate(number=Func(F("pk"), function="COUNT", output_field=IntegerField()))
-    return Subquery(counted.values("number"))
+def votes_on_features():
+    """The votes on the feature of the query around it."""
+    return Vote.objects.filter(feature=OuterRef("pk"))
+
+
+def reports_that(grid):
+    """The reports that name the feature of the query around it in this grid."""
+    return FourGridReport.objects.filter(**{grid: OuterRef("pk")})
 
 
 def said_of(build, feature=None):
-    """(number of reports, feature key → Voices) for a build, or for one feature of it; one query."""
-    here = OuterRef("features")
-    reports, votes = FourGridReport.objects.filter(build=build.pk), Vote.objects.filter(feature=here)
-    faces = reports.filter(Q(loved=here) | Q(letdown=here)).exclude(mood="")
-    asked = Build.objects.filter(pk=build.pk, **({"features": feature} if feature else {}))
-    rows = asked.order_by("features__position", "features").values_list(
-        number_of(reports),
-        "features",
-        "features__title",
-        "features__team",
-        "features__team__name",
-        number_of(votes.filter(value=Vote.Value.LOVE)),
-        number_of(votes.filter(value=Vote.Value.MISS)),
-        number_of(reports.filter(loved=here)),
-        number_of(reports.filter(letdown=here)),
-        number_of(FourGridReport.objects.filter(awaited=OuterRef("features__proposal"))),
-        number_of(faces),
-        number_of(faces.filter(mood__in=GLAD)),
-    )
-    number, voices = 0, {}
-    for number, pk, *said in rows:  # noqa: B007  the reports are the same in every row
-        if pk:  # a build without features is one row without one
-            voices[pk] = Voices(*said)
-    return number, voices
+    """(number of reports, feature key → Voices) for a build, or for one feature of it.
+
+    One query, in which each kind of row is counted in one go: features, reports by what they name, votes, and reports on
+    other builds that awaited what is in this one.
+    """
+    parts = _rows_of(build, build.features.filter(pk=feature) if feature else build.features.all())
+    rows = [Row(*row) for row in parts[0].union(*parts[1:], all=True)]
+    features = sorted((row for row in rows if row.kind == "feature"), key=lambda row: (row.other, row.feature))
+    found = {row.feature: Counter() for row in features}
+    for row in rows:
+        if row.kind == "reports":
+            _hear(row, found)
+        elif row.feature in found and row.kind != "feature":
+            found[row.feature].update(_named(row))
+    reports = sum(row.number for row in rows if row.kind == "reports")
+    return reports, {row.feature: Voices(row.text, row.team, row.team_name, **found[row.feature]) for row in features}
+
+
+def _rows_of(build, features):
+    """The four kinds of rows; each has all of the columns, and says something only in some."""
+    nothing, no_words, none = {"team": Value(0)}, {"team_name": Value("")}, Value(0)
+    out = _left_out(build)
+    reports = build.reports.order_by().values("loved", "letdown", "mood").annotate(n=Count("pk"), **nothing, **no_words, aside=none)
+    votes = Vote.objects.filter(feature__in=features).order_by().values("feature", "value")
+    votes = votes.annotate(text=Value(""), **nothing, **no_words, n=Count("pk", filter=~out), aside=Count("pk", filter=out))
+    awaited = features.filter(proposal__awaited_in__isnull=False).order_by().values("pk")
+    awaited = awaited.annotate(other=none, text=Value(""), **no_words, zero=none, n=Count("pk"), aside=none)
+    named = features.order_by().annotate(n=none, aside=none)
+    return [
+        named.annotate(kind=Value("feature")).values_list(
+            "kind", "pk", F("position"), F("title"), F("team"), F("team__name"), "n", "aside"
+        ),
+        reports.annotate(kind=Value("reports")).values_list("kind", "loved", "letdown", "mood", "team", "team_name", "n", "aside"),
+        votes.annotate(kind=Value("votes")).values_list("kind", "feature", "value", "text", "team", "team_name", "n", "aside"),
+        awaited.annotate(kind=Value("awaited")).values_list("kind", "pk", "other", "text", "zero", "team_name", "n", "aside"),
+    ]
+
+
+def _hear(row, found):
+    """Count what reports that name these two features and have this face say of each."""
+    for grid, named in (("loved", row.feature), ("letdown", row.other)):
+        if named in found:
+            found[named][grid] += row.number
+    for named in {row.feature, row.other} & found.keys():
+        found[named]["moods"] += row.number if row.text else 0
+        found[named]["glad"] += row.number if row.text in GLAD else 0
+
+
+def _named(row):
+    """What a row of votes or of reports that awaited it says of a feature."""
+    if row.kind == "awaited":
+        return {"awaited": row.number}
+    return {"loves" if row.other == Vote.Value.LOVE else "misses": row.number, "aside": row.aside}
+
+
+def _left_out(build):
+    out = Q(pk__in=[])
+    for members in LEFT_OUT:
+        out |= Q(voter__in=members(build))
+    return out
 
 
 def signs(voices):

@@ -1,8 +1,10 @@
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forum import clock
+from feedback import report_box, vote_box
+from feedback.enclosures import MOST_PICTURES, Enclosed
+from forum import clock, pictures
 from forum.models import Member
 from releases.models import Build, Feature, Proposal
 
@@ -15,23 +17,6 @@ class Mood(models.TextChoices):
 
 
 GLAD = (Mood.HAPPY, Mood.LOVING)
-
-
-def in_time(build_pk, now):
-    """Whether what was sent at `now` still counts. Asked in the transaction that writes it down."""
-    window = held(build_pk).window
-    # Once more by the clock, as the lock may have been long in coming: what is let in here, the tally finds.
-    return bool(window) and now in window and clock.now() < window.closes
-
-
-def held(build_pk):
-    """The build as it stands now, kept from the tally until the transaction ends.
-
-    The tally takes the row FOR UPDATE and so waits for what is in flight, while votes do not wait for one another.
-    SQLite lets one transaction write at a time and needs no lock.
-    """
-    lock = "FOR KEY SHARE" if connection.vendor == "postgresql" else ""
-    return Build.objects.raw(f"SELECT * FROM {Build._meta.db_table} WHERE id = %s {lock}", [build_pk])[0]
 
 
 class FourGridReport(models.Model):
@@ -66,18 +51,71 @@ class FourGridReport(models.Model):
                 ),
             ),
         ]
+        indexes = [models.Index(fields=["build", "-id"], name="report_by_build_and_age")]
 
     @classmethod
-    def send(cls, build, author, now, **grids):
-        """Write the member's one report on this build, or write it anew. None outside the window."""
+    def send(cls, build, author, now, enclosed=None, looked=False, **grids):
+        """Write the member's one report on the build, or write it anew, with what is enclosed and nothing else.
+
+        What a grid names is a key. None outside the window, and when a grid names what it may not; `looked` is for what the
+        form has looked into. True when it is written.
+        """
+        enclosed = enclosed or Enclosed()
+        if not enclosed:
+            sent = report_box.send(build.pk, author, now, looked, **grids)
+            if sent and sent[1]:  # something of an earlier time is to stay or to go
+                with transaction.atomic():
+                    cls._held(sent[0]).carry(enclosed)
+            return bool(sent) or None
         with transaction.atomic():
-            if not in_time(build.pk, now):
+            if not (sent := report_box.send(build.pk, author, now, looked, **grids)):
                 return None
-            report = cls(build=build, author=author, sent_at=now, changed_at=now, **grids)
-            kept = {"id", "build", "author", "sent_at"}  # of an earlier report on the same build
-            changed = [field.name for field in cls._meta.concrete_fields if field.name not in kept]
-            cls.objects.bulk_create([report], update_conflicts=True, unique_fields=["build", "author"], update_fields=changed)
-        return report
+            cls._held(sent[0]).carry(enclosed)
+        return True
+
+    @classmethod
+    def _held(cls, pk):
+        return cls.objects.select_for_update().get(pk=pk)
+
+    def carry(self, enclosed):
+        """Carry these enclosures and no others; files that go are deleted once that is committed."""
+        gone = self.pictures.exclude(pk__in=enclosed.kept)
+        stems = list(gone.values_list("stem", flat=True))
+        gone.delete()
+        transaction.on_commit(lambda: [pictures.remove(stem) for stem in stems])
+        room = MOST_PICTURES - self.pictures.count()
+        self.pictures.bulk_create(ReportPicture(report=self, stem=stem) for stem in enclosed.stems[:room])
+        if enclosed.log:
+            name, text = enclosed.log
+            ReportLog.objects.update_or_create(report=self, defaults={"name": name, "text": text})
+        elif not enclosed.keeps_log:
+            ReportLog.objects.filter(report=self).delete()
+
+
+class ReportPicture(models.Model):
+    """A picture of what let a member down. Only the team and whoever sent it get to see it."""
+
+    report = models.ForeignKey(FourGridReport, models.CASCADE, related_name="pictures")
+    stem = models.CharField(max_length=80)  # of the files, see forum.pictures
+
+    class Meta:
+        ordering = ["pk"]
+
+    @property
+    def small(self):
+        return pictures.address(self.stem, 256)
+
+    @property
+    def large(self):
+        return pictures.address(self.stem, 960)
+
+
+class ReportLog(models.Model):
+    """A log that says more than words, as plain text. Only the team reads it."""
+
+    report = models.OneToOneField(FourGridReport, models.CASCADE, related_name="log")
+    name = models.CharField(max_length=80)
+    text = models.TextField()
 
 
 class Vote(models.Model):
@@ -99,13 +137,30 @@ class Vote(models.Model):
 
     @classmethod
     def cast(cls, feature, voter, value, now):
-        """Record or change the member's one vote, or take it back (0). None outside the window."""
-        with transaction.atomic():
-            if not in_time(feature.build_id, now):
-                return None
-            vote = cls(feature=feature, voter=voter, value=value, cast_at=now)
-            if value:
-                cls.objects.bulk_create([vote], update_conflicts=True, unique_fields=["feature", "voter"], update_fields=["value"])
-            else:
-                cls.objects.filter(feature=feature, voter=voter).delete()
-        return vote
+        """Record or change the member's one vote, or take it back (0); where it stands on the page. None outside the window."""
+        return vote_box.cast(feature.pk, voter, value, now) or None
+
+
+class BuildSums(models.Model):
+    """What was said of a build whose window has closed, added up once (feedback.sums): years of builds stand side by side
+    without being counted anew. The reports and votes stay the truth."""
+
+    build = models.OneToOneField(Build, models.CASCADE, related_name="sums")
+    reports = models.PositiveIntegerField()
+    moods = models.PositiveIntegerField()
+    glad = models.PositiveIntegerField()
+    # The key of a team as text → [loves, votes, reports that name one of its features].
+    teams = models.JSONField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="glad_are_among_moods_and_these_among_reports",
+                condition=Q(glad__lte=models.F("moods"), moods__lte=models.F("reports")),
+            )
+        ]
+
+    def of_team(self, team):
+        """(loves, votes, reports that name one of its features)"""
+        return tuple(self.teams.get(str(team), (0, 0, 0)))

@@ -4,6 +4,13 @@ from forum import notices
 
 notices.register(
     notices.Kind(
+        "report_due",
+        _("Once a week: time for my report on a build I tried"),
+        _("How does build %(number)s feel? Four grids, a minute"),
+    )
+)
+notices.register(
+    notices.Kind(
         "last_hours",
         _("The last hours to report on a build I tried"),
         _("Last hours: how does build %(number)s feel? Reports are about to close"),

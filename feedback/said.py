@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field
 
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Subquery
 
 from feedback import counts
 from feedback.counts import Sign, Voices
 from feedback.grids import FILLED
 from feedback.models import FourGridReport, Vote
-from feedback.recent import keep, recent
+from feedback.recent import OLDEST, keep, recent
 from releases.models import Build
+
+A_REPORT = 0  # where else the key of a feature stands
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Said:
 def said_on(build, member, now):
     """What was said on the build. Counts are at most 15 seconds old, the member's own part is as it stands."""
     _made_at, (reports, voices) = recent(_key(build), now, lambda: counts.said_of(build))
+    if member.is_authenticated and (news := _told_by(member)) is not None:
+        reports, voices = count_again(build, now, news if news in voices else None)
     own, grids, reported = _own(build, member) if member.is_authenticated else ({}, frozenset(), False)
     signs = counts.signs(voices)
     window = build.window
@@ -52,14 +57,30 @@ def said_on(build, member, now):
     )
 
 
+def count_when_read(member, feature=A_REPORT):
+    """Let the member who has just voted on the feature (its key), or reported, see it counted on the page they look at next."""
+    cache.set(_news_of(member), feature, OLDEST.seconds)
+
+
 def count_again(build, now, feature=None):
-    """Let whoever has just voted or reported see it counted, without counting the whole build again."""
+    """Let whoever has just voted or reported see it counted, without counting the whole build again; what now holds."""
     made_at, (_reports, voices) = recent(_key(build), now, lambda: counts.said_of(build))
     if feature:
         reports, fresh = counts.said_of(build, feature)
     else:
         reports, fresh = build.reports.count(), {}
-    keep(_key(build), made_at, (reports, voices | fresh))
+    return keep(_key(build), made_at, (reports, voices | fresh))[1]
+
+
+def _news_of(member):
+    return f"news:{member.pk}"
+
+
+def _told_by(member):
+    """What the member has sent since they looked last, if anything; asked once."""
+    if (news := cache.get(_news_of(member))) is not None:
+        cache.delete(_news_of(member))
+    return news
 
 
 def _key(build):

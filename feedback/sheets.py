@@ -19,19 +19,24 @@ class Echo:
 
 def sheet(name, header, rows):
     """The rows as a download, written while they are read."""
-    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)  # quoted, or a semicolon would begin a cell in half of Europe
-
-    def lines():
-        yield "\ufeff"  # tells Excel that this is UTF-8
-        yield writer.writerow(header)
-        for row in rows:
-            yield writer.writerow([harmless(cell) for cell in row])
-
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingHttpResponse(_lines(header, rows), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def written(header, rows):
+    """The same as one text, to be kept."""
+    return "".join(_lines(header, rows))
+
+
+def _lines(header, rows):
+    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)  # quoted, or a semicolon would begin a cell in half of Europe
+    yield "\ufeff"  # tells Excel that this is UTF-8
+    yield writer.writerow(header)
+    for row in rows:
+        yield writer.writerow([harmless(cell) for cell in row])
 
 
 def harmless(cell):
-    """The cell as text that no spreadsheet takes for a formula."""
+    """The cell as text that no spreadsheet takes for a formula; a number stays one, also below nothing."""
     text = str(cell)
-    return f"'{text}" if FORMULA.match(text) else text
+    return f"'{text}" if FORMULA.match(text) and not isinstance(cell, (int, float)) else text

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from feedback.counts import number_of
 from feedback.models import Vote
+from forum.counting import number_of
 from releases import trace
 from releases.models import Build
 

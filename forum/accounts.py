@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from forum import names
+from forum import names, origins
 from forum.models import Member
 from forum.models.members import CIRCLE
 
@@ -49,7 +49,10 @@ class MemberAdapter(DefaultAccountAdapter):
         user.language = get_language()  # the one they signed up in is the one we write to them in
         user.theme = next((theme for theme in Member.Theme.values if theme == request.COOKIES.get("theme")), "")
         with transaction.atomic():
-            return super().save_user(request, user, form, commit)
+            member = super().save_user(request, user, form, commit)
+            if commit:
+                origins.keep(member, request)
+            return member
 
     def is_safe_url(self, url):
         """Whether it leads back to us; what is no address at all leads nowhere."""
@@ -111,7 +114,9 @@ class LoginForm(forms.LoginForm):
 class SignupView(views.SignupView):
     def form_valid(self, form):
         try:
-            return super().form_valid(form)
+            answer = super().form_valid(form)
+            origins.forget(answer)
+            return answer
         except IntegrityError:  # somebody took the name between our look and our writing
             form.add_error("username", MemberAdapter.error_messages["username_taken"])
             return self.form_invalid(form)

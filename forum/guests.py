@@ -41,6 +41,10 @@ class Page:
     def age(self):
         return time.time() - self.made_at
 
+    @property
+    def is_fresh(self):
+        return self.age < settings.GUEST_PAGES_SECONDS
+
     def answer(self, request):
         answer = HttpResponse(self.content, status=self.status, headers=self.headers)
         answer._has_been_logged = True  # a 404 that a crowd asks for is one line in the log
@@ -72,19 +76,27 @@ class GuestPages:
     def _find(self, key):
         """The page as it is, or None when it is this request's turn to make it."""
         page = self.at_hand.get(key)
-        if page and page.age < settings.GUEST_PAGES_SECONDS:
+        if page and page.is_fresh:
             return page
         give_up = time.monotonic() + MAKING_TAKES
         while time.monotonic() < give_up:
             page = cache.get(key)
-            if page and page.age < settings.GUEST_PAGES_SECONDS:
+            if page and page.is_fresh:
                 return self._keep_at_hand(key, page)
             if cache.add(f"{key}:making", True, MAKING_TAKES):
-                return None
+                return self._made_meanwhile(key)
             if page and page.age < STALE_FOR:
                 return page
             time.sleep(LOOK_AGAIN)
         return None
+
+    def _made_meanwhile(self, key):
+        """The page, if whoever had the turn before made it between this request's look and its turn; else None."""
+        page = cache.get(key)
+        if page is None or not page.is_fresh:
+            return None
+        cache.delete(f"{key}:making")
+        return self._keep_at_hand(key, page)
 
     def _make(self, request, key):
         made_at = time.time()  # what changes while it is made may not be in it

@@ -15,12 +15,13 @@ def wait(what, who, most, seconds, now):
     """Count one more. How many seconds to wait when that is too many for this window, else 0."""
     window, passed = divmod(int(now.timestamp()), seconds)
     key = f"limit:{what}:{who}:{window}"
-    if cache.add(key, 1, seconds):
-        return 0
-    try:
-        return seconds - passed if cache.incr(key) > most else 0
-    except ValueError:  # the window ended between the two lines
-        return 0
+    for _turn in range(2):
+        try:
+            return seconds - passed if cache.incr(key) > most else 0
+        except ValueError:
+            if cache.add(key, 1, seconds):
+                return 0
+    return 0  # the window ended in between
 
 
 def limited(what, most, seconds=60, methods=("POST",)):

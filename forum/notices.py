@@ -28,6 +28,7 @@ TOLD_AT_A_TIME = 2000
 BATCH = 200
 
 register(Kind("reply", _("Somebody replies in a thread you started"), _("%(who)s replied in “%(title)s”")))
+register(Kind("solved", _("A reply of mine is marked as the answer"), _("%(who)s marked your reply in “%(title)s” as the answer")))
 register(Kind("quoted", _("Somebody quotes you"), _("%(who)s quoted you in “%(title)s”")))
 
 

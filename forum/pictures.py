@@ -11,6 +11,7 @@ from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 ACCEPT = "image/jpeg,image/png,image/webp"  # for the file field; phones then convert their own formats
+EFFORT = 4  # of the WebP encoder, 0 to 6
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 24_000_000
 LONGEST_SIDE = 12_000
@@ -85,5 +86,5 @@ def _encoded(picture, size, crop):
     bare = Image.new(shown.mode, shown.size)  # carries nothing of the original but its pixels
     bare.paste(shown)
     out = BytesIO()
-    bare.save(out, "WEBP", quality=82, method=4)
+    bare.save(out, "WEBP", quality=82, method=EFFORT)
     return out.getvalue()

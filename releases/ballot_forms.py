@@ -21,9 +21,9 @@ class SetAsideForm(forms.Form):
     members = forms.ModelMultipleChoiceField(Member.objects.all(), label=_("Members"))
     reason = forms.CharField(label=_("Why their votes are not counted. Everybody reads it."), max_length=300, required=False)
 
-    def __init__(self, *args, ballot, **kwargs):
+    def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = Member.objects.filter(ballot_votes__ballot=ballot).distinct()
+        self.fields["members"].queryset = members
 
     def clean(self):
         data = super().clean()

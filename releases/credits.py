@@ -2,36 +2,18 @@
 
 import hashlib
 import json
-from io import BytesIO
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.utils.translation import get_language, gettext
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from forum import drawing
 from releases.models import Proposal
 
 HUNDRED = 100
 KEPT, DRAWN_FOR = 60, 24 * 3600  # seconds
-# Where systems keep a font with Chinese letters, and which face of the collection is the Simplified Chinese one.
-FONTS = [
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
-    ("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 0),
-    ("/System/Library/Fonts/PingFang.ttc", 0),
-    ("/System/Library/Fonts/STHeiti Light.ttc", 0),
-    ("C:/Windows/Fonts/msyh.ttc", 0),
-]
 WIDTH, MARGIN, COLUMNS, LINE = 1080, 72, 3, 38
-GROUND, INK, SOFT, ORANGE = "#16120f", "#f6eee7", "#b9a99b", "#ff9a52"
-
-
-class NoFont(Exception):
-    """Nothing here can draw Chinese names."""
 
 
 def of(build):
@@ -65,16 +47,6 @@ def _hundred(ring, build):
         yield seat.number, seat.member.username if seat.member and seat.member.is_active else None
 
 
-def font_file():
-    """(path, face) of the font that the picture is drawn with."""
-    if settings.CREDITS_FONT:
-        return settings.CREDITS_FONT, 0
-    for path, face in FONTS:
-        if Path(path).is_file():
-            return path, face
-    raise NoFont(gettext("No font with Chinese letters was found here: set CREDITS_FONT to the path of one (.ttf, .otf or .ttc)."))
-
-
 def picture(credits):
     """The credits as a PNG; drawn again when a name in it changes."""
     said = json.dumps([credits, get_language()], sort_keys=True).encode()
@@ -82,21 +54,17 @@ def picture(credits):
 
 
 def _draw(credits):
-    path, face = font_file()
-    try:
-        title, heading, text = (ImageFont.truetype(path, size, index=face) for size in (56, 30, 24))
-    except OSError:
-        raise NoFont(gettext("%(path)s cannot be read as a font: set CREDITS_FONT to another one.") % {"path": path}) from None
+    title, heading, text = drawing.fonts(56, 30, 24)
     parts = list(_parts(credits))
     rows = sum(-(-len(names) // COLUMNS) for _title, names in parts)
-    picture = Image.new("RGB", (WIDTH, MARGIN * 2 + 110 + len(parts) * 90 + rows * LINE), GROUND)
+    picture = Image.new("RGB", (WIDTH, MARGIN * 2 + 110 + len(parts) * 90 + rows * LINE), drawing.GROUND)
     draw = ImageDraw.Draw(picture)
-    draw.text((MARGIN, MARGIN), f"{credits['product']} {credits['build']}", font=title, fill=ORANGE)
+    draw.text((MARGIN, MARGIN), f"{credits['product']} {credits['build']}", font=title, fill=drawing.ORANGE)
     y = MARGIN + 110
     for said, names in parts:
-        draw.text((MARGIN, y), said, font=heading, fill=INK)
+        draw.text((MARGIN, y), said, font=heading, fill=drawing.INK)
         y = _columns(draw, names, text, y + 54) + 36
-    return _png(picture)
+    return drawing.png(picture)
 
 
 def _parts(credits):
@@ -117,19 +85,5 @@ def _columns(draw, names, font, y):
     wide = (WIDTH - 2 * MARGIN) // COLUMNS
     for n, name in enumerate(names):
         at = (MARGIN + n % COLUMNS * wide, y + n // COLUMNS * LINE)
-        draw.text(at, _cut(name, font, wide - 16), font=font, fill=SOFT)
+        draw.text(at, drawing.cut(name, font, wide - 16), font=font, fill=drawing.SOFT)
     return y + -(-len(names) // COLUMNS) * LINE
-
-
-def _cut(name, font, wide):
-    if font.getlength(name) <= wide:
-        return name
-    while name and font.getlength(f"{name}…") > wide:
-        name = name[:-1]
-    return f"{name}…"
-
-
-def _png(picture):
-    out = BytesIO()
-    picture.save(out, "PNG", optimize=True)
-    return out.getvalue()

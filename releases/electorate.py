@@ -12,7 +12,7 @@ OLD_ENOUGH = timedelta(days=3)
 
 def refusal(member, now):
     """Why the member may not vote at `now`, in a sentence that says what is possible instead; "" for who may."""
-    if not EmailAddress.objects.filter(user=member, verified=True).exists():
+    if not (member.is_confirmed or EmailAddress.objects.filter(user=member, verified=True).exists()):
         return gettext("Confirm your e-mail address first: then you can vote.")
     since = member.date_joined + OLD_ENOUGH
     if now < since:

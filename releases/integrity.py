@@ -136,11 +136,11 @@ def _followers(ballots, kind, cores):
 
 
 def rush(rows):
-    """Young accounts that voted for the same wish within minutes, far more than young accounts do elsewhere."""
+    """Young accounts that voted for the same wish within minutes, far more than the share of young ones elsewhere makes."""
     voters, casts = {row.member: row.age < YOUNG for row in rows}, defaultdict(list)
     for row in rows:
         casts[row.candidate].append(row)
-    share = sum(voters.values()) / max(1, len(voters))
+    youngsters = sum(voters.values())
     for wish in casts.values():
         young = sorted(row.cast_at for row in wish if row.age < YOUNG)
         every = sorted(row.cast_at for row in wish)
@@ -149,6 +149,8 @@ def rush(rows):
         for row in wish:
             if row.age < YOUNG:
                 around = row.cast_at - NEAR["minutes"], row.cast_at + NEAR["minutes"]
-                found, expected = _between(young, *around), _between(every, *around) * share
-                if _odd(found, expected):
-                    yield _finding(row.member, "young", found, expected)
+                found, all_there = _between(young, *around), _between(every, *around)
+                # A crowd large enough would make itself usual, so it is left out of what is usual.
+                share = (youngsters - found + 1) / (len(voters) - all_there + 1)
+                if _odd(found, all_there * share):
+                    yield _finding(row.member, "young", found, all_there * share)

@@ -1,6 +1,8 @@
 """Thursday 18:00: what came of a member's votes and wishes this week. Of a build that is not out yet not a word."""
 
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Q
@@ -15,13 +17,37 @@ from releases.models import Backing, BallotVote, Candidate, Feature, Proposal, S
 
 KIND = "recap"
 
-# What a week may have brought, in the order in which it is told; later layers may add parts of their own.
+# What a week may have brought, in the order in which it is told; later layers register parts of their own.
 PARTS = {
     "accepted": _("Voted in by you, among others:"),
     "not_this_time": _("Not this time; it can be voted for again:"),
     "out": _("Went out last Friday, wished for, backed or voted for by you:"),
     "coming": _("Being built now, wished for or backed by you:"),
 }
+
+
+MORE = []
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something else that a week may have brought to members, of what another layer knows."""
+
+    place: int  # among the parts of later layers
+    name: str
+    heading: str
+    count: Callable  # how many there are, in a few words: count(3) is "3 report lines fixed"
+    of: Callable  # of(keys, week) gives (member, title) for each of them; a query or two for all
+
+
+def register(part):
+    MORE.append(part)
+    MORE.sort(key=lambda part: part.place)
+
+
+def _headings():
+    """The name and heading of every part, in order."""
+    return [*PARTS.items(), *((part.name, part.heading) for part in MORE)]
 
 
 def sent_at(week):
@@ -42,13 +68,16 @@ def tell_due(now):
 def of_each(keys, friday):
     """{member: what there is to tell} for those of these members (keys) for whom there is anything; a handful of queries."""
     week = Week(date.fromisoformat(friday))
-    told = defaultdict(lambda: {name: [] for name in PARTS})
+    told = defaultdict(lambda: {name: [] for name, _heading in _headings()})
     for member, title, fate in _votes(keys, week):
         told[member][fate].append(title)
     for part, wishes, more in (("out", _out(week), _voters(keys, week.previous)), ("coming", _planned(week), ())):
         for member, proposal in _friends(keys, wishes, more):
             if (title := wishes[proposal]["title"]) not in told[member]["accepted"]:
                 told[member][part].append(title)
+    for part in MORE:
+        for member, title in part.of(keys, week):
+            told[member][part.name].append(title)
     return {member: {"friday": friday, **said} for member, said in told.items() if any(said.values())}
 
 
@@ -102,13 +131,14 @@ def _sentence(told):
         said.append(ngettext("%(n)s wish went out", "%(n)s wishes went out", out) % {"n": out})
     if coming:
         said.append(ngettext("%(n)s wish is being built", "%(n)s wishes are being built", coming) % {"n": coming})
+    said += [part.count(len(told[part.name])) for part in MORE if told.get(part.name)]
     return gettext("Your week: %(said)s") % {"said": " · ".join(said)}
 
 
 def _lines(told):
     """What the mail says below: each thing by its name, and when the next ballot opens."""
-    for name, heading in PARTS.items():
-        if told[name]:
+    for name, heading in _headings():
+        if told.get(name):
             yield from (str(heading), *(f"- {title}" for title in told[name]), "")
     opens = spoken.moment(Week(date.fromisoformat(told["friday"])).publishes_at)
     yield gettext("The next ballot opens on %(moment)s:") % {"moment": opens}

@@ -1,27 +1,41 @@
 """The people, the clock, and what every test may lean on."""
 
+import gc
 import os
 import shutil
-import subprocess
-import sys
 import time
 from datetime import datetime
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from django.utils import translation
 
 from forum import clock as the_clock
-from tests import apart, chromium, make
+from forum import pictures
+from tests import apart, chromium, make, nursery
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop running in the test's thread
 
 
+pictures.EFFORT = 0  # larger files, in a quarter of the time
+
+
 def pytest_configure(config):
+    gc.set_threshold(100_000, 50, 100)  # next to nothing that a test leaves behind goes round in circles
     config.var = apart.live_apart()
 
 
 def pytest_unconfigure(config):
     shutil.rmtree(config.var, ignore_errors=True)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """One more than there are processors: a test waits a fifth of its time for a browser, a worker or a clock."""
+    return os.cpu_count() + 1
 
 
 def pytest_collection_modifyitems(config, items):
@@ -33,12 +47,25 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("browser")
             if chromium.path() is None:
                 item.add_marker(pytest.mark.skip(reason="there is no Chromium here"))
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    items[:] = _long_ones_first(items)
+
+
+def _long_ones_first(items):
+    """Each runner is given a stretch of the list: the long ones stand at the beginning of every stretch."""
+    runners = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    long = [item for item in items if item.get_closest_marker("long")]
+    short = [item for item in items if not item.get_closest_marker("long")]
+    return [item for n in range(runners) for item in long[n::runners] + short[_stretch(len(short), n, runners)]]
+
+
+def _stretch(length, n, of):
+    return slice(length * n // of, length * (n + 1) // of)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    quiet += ["--js-flags=--no-opt --min-semi-space-size=64"]  # a page lives a second: too short to optimise or to tidy up for
     return {**browser_type_launch_args, "executable_path": chromium.path(), "args": quiet}
 
 
@@ -62,13 +89,41 @@ def clock(monkeypatch):
     return clock
 
 
+@pytest.fixture(scope="module")
+def demo_community(django_db_setup, django_db_blocker):
+    """The demo community on a Sunday at noon, made once for all the tests of a module; what they add is gone after each.
+
+    Returns that noon, for the clock of each test.
+    """
+    sunday = Clock()
+    sunday.move_to("2026-11-22T12:00:00+08:00")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(**QUICK),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(the_clock, "source", sunday)
+        call_command("demo", verbosity=0)
+        yield sunday()
+        transaction.set_rollback(True)
+
+
+QUICK = {
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+    "CELERY_TASK_ALWAYS_EAGER": True,
+    "GUEST_PAGES_SECONDS": 0,  # a test sees what it did a moment ago
+    "WHITENOISE_AUTOREFRESH": True,  # each test client is a server of its own: none lists the static files first
+}
+
+
 @pytest.fixture(autouse=True)
 def _fresh(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.CELERY_TASK_ALWAYS_EAGER = True
-    settings.GUEST_PAGES_SECONDS = 0  # a test sees what it did a moment ago
+    for name, value in QUICK.items():
+        setattr(settings, name, value)
     cache.clear()
+    translation.deactivate()  # of whoever was tested before
 
 
 class Worker:
@@ -77,23 +132,14 @@ class Worker:
     def __init__(self):
         self.process = None
 
-    def start(self, **environment):
-        celery = (sys.executable, "-m", "celery", "-q", "-A", "config")
-        command = [*celery, "worker", "-P", "solo", "--without-gossip", "--without-mingle"]
-        self.process = subprocess.Popen(command, env=apart.environment(**environment))
+    def start(self, **changed):
+        """With these settings changed."""
+        self.process = nursery.worker(**changed)
 
     def kill(self):
         """As the power does: it gets no chance to clean up."""
         self.process.kill()
-        self.process.wait()
-
-    def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.kill()
+        self.process.join()
 
 
 @pytest.fixture
@@ -102,7 +148,8 @@ def worker(transactional_db, settings):
     settings.CELERY_TASK_ALWAYS_EAGER = False
     worker = Worker()
     yield worker
-    worker.stop()
+    if worker.process:
+        worker.kill()
 
 
 @pytest.fixture

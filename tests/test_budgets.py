@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from config.demo import portraits
 from forum import pictures
@@ -137,3 +138,7 @@ def test_the_style_sheets_stay_light():
 
 def test_the_scripts_stay_light():
     assert sum(len(gzip.compress(script, 6)) for script in static(".js")) < 4 * KB
+
+
+def test_the_worker_that_no_page_waits_for_stays_light(client):
+    assert len(gzip.compress(client.get(reverse("feedback:worker")).content, 6)) < 2 * KB

@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from django.conf import settings as site
 from django.urls import Resolver404, resolve
 
+from feedback.growth.models import WatchedIndex
 from forum import webhooks
 from forum.models import Token, Webhook
 from forum.models.tokens import SCOPES
@@ -106,6 +107,22 @@ def test_a_build_goes_from_ci_to_ready(ember, shell, live_server, dana, clock, t
     assert (build.state, build.known_issues) == ("ready", "The dial hums.")
     assert {file.name: file.size for file in build.files.complete()} == {begun.name: len(whole), "ember.iso": 734003200}
     assert Build.objects.get(number="26.11.20").known_issues == "The dial hums when it is cold."
+
+
+@typed
+def test_values_of_an_index_come_from_a_machine(ember, shell, live_server, chen, clock):
+    index = WatchedIndex.objects.create(product=ember, name="Daily installs")
+    _token, text = Token.issue(chen, "Numbers", ["read", "indices:write"], clock())
+    how = blocks(API, "sh", "From CI").partition("\n#")[0]
+    said = [f"SITE={live_server.url}", f"TOKEN={text}", how, blocks(API, "sh", "Watched indices")]
+    for _twice in range(2):
+        assert '"name": "Daily installs"' in shell("\n".join(said), {"indices/3/": f"indices/{index.pk}/"})
+        kept = index.readings.values_list("day", "value")
+        assert [(f"{day}", float(value)) for day, value in kept] == [("2026-11-19", 4812), ("2026-11-20", 5093.5)]
+
+
+def test_every_scope_is_in_the_table():
+    assert set(re.findall(r"^\| `(\w+(?::\w+)?)` \| [a-z]", API, re.M)) == set(SCOPES)
 
 
 @typed

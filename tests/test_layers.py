@@ -9,8 +9,8 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     *("forum", "forum.desk", "forum.moderation", "forum.meetups"),
     *("releases", "releases.widgets", "releases.sales"),
-    "feedback",
-    *("awards", "awards.medals", "awards.campaigns", "awards.hall", "awards.widgets"),
+    *("feedback", "feedback.problems", "feedback.desk", "feedback.growth"),
+    *("awards", "awards.medals", "awards.campaigns", "awards.thanks", "awards.hall", "awards.widgets"),
     "config",
 ]
 

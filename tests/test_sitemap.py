@@ -18,9 +18,16 @@ pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
 
 
-def places(client, section, page=""):
-    """{path: when it was new} of a section."""
-    answer = client.get(f"/sitemap-{section}.xml{page}")
+def places(client, section):
+    """{path: when it was new} of a section, on all of its pages."""
+    index = re.findall("<loc>(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+    pages = [address.removeprefix(SITE) for address in index if f"/sitemap-{section}.xml" in address]
+    assert pages
+    return {path: at for page in pages for path, at in on_page(client, page).items()}
+
+
+def on_page(client, page):
+    answer = client.get(page)
     assert answer.status_code == 200
     found = re.findall(r"<url>\s*<loc>(.*?)</loc>(?:<lastmod>(.*?)</lastmod>)?", answer.content.decode())
     return {path.removeprefix(SITE): at for path, at in found}
@@ -105,7 +112,7 @@ def test_a_big_town_comes_in_pages_by_key(client, monkeypatch):
     board = make.board()
     threads = [make.thread(f"Talk {n}", on=board) for n in range(8)]
     pages = re.findall(r"sitemap-threads\.xml(\?p=\d+)?<", client.get("/sitemap.xml").content.decode())
-    found = [path for page in pages for path in places(client, "threads", page)]
+    found = [path for page in pages for path in on_page(client, f"/sitemap-threads.xml{page}")]
     assert sorted(found) == sorted(thread.get_absolute_url() for thread in threads)
     assert client.get("/sitemap-threads.xml?p=9999").status_code == 404
     assert client.get("/sitemap-threads.xml?p=x").status_code == 404

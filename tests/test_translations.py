@@ -15,7 +15,7 @@ ROOT = Path(settings.BASE_DIR)
 FIELD = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\w+\}")
 TAG = re.compile(r"</?\w+[^>]*>")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-THE_SAME_IN_BOTH = {"D", "p"}  # a date format, a letter of a formula
+THE_SAME_IN_BOTH = {"D", "p", "%(have)s / %(at)s"}  # a date format, a letter of a formula, two figures
 
 
 @pytest.fixture(scope="module")

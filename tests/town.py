@@ -5,9 +5,15 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from awards.medals import ledger
+from awards.medals.models import Meetup
 from awards.models import Laureate, Standing, Tally
+from awards.thanks.models import Thanks
+from feedback.growth import presence
+from feedback.growth.models import Event, WatchedIndex
 from feedback.models import FourGridReport, Vote
-from forum.models import Member, Notice, Post, Thread
+from feedback.problems.models import Evidence, Problem
+from forum.models import Member, Notice, Origin, Post, Thread
 from releases.models import Application, Backing, Ballot, BallotVote, Build, Feature, Proposal, Running, Seat, StopShip
 from tests import make
 
@@ -15,6 +21,9 @@ WORDS = """
 battery lasts calmer quick reply screenshot notification tile dark theme ringtone message contact photo album widget
 电池 更耐用 快捷回复 长截图 通知栏 深色模式 铃声 短信 联系人 相册 桌面插件 这个版本 终于 修好了 希望 下周 能用 谢谢 工程师
 """.split()  # noqa: SIM905
+
+
+DESKS = ("turn", "add", "merge", "split")
 
 
 class Town:
@@ -32,9 +41,12 @@ class Town:
         self.thread = make.thread("Long talk", self.ann, on=self.board, now=now)
         self.wish = make.proposal("Scrolling screenshots", of=self.product, author=self.ann, now=now)
         make.report(self.build, self.ann)
+        self.ann.scores.create(kind="", lines=1, points=5, moved_at=now)  # so that her page has medals to show from the first
         self.ring = make.ring("The hundred", of=self.product, for_life=True)
         self.planned = make.build(of=self.product, friday=self.build.week.next.friday)
         self.ballot = Ballot.open_for(self.product, self.planned.friday, now)
+        self.index = WatchedIndex.objects.create(product=self.product, name="Daily installs", made_at=now)
+        self.problem = Problem.open(self.product, "The alarm stays silent", self.chen, now, team=self.team)
 
     def text(self, words=60):
         return " ".join(self.chance.choice(WORDS) for _ in range(words))
@@ -50,6 +62,9 @@ class Town:
         self.build_has(grown)
         self.past_weeks(grown)
         self.seated(grown)
+        self.problems(grown)
+        self.growth(grown)
+        ledger.catch_up(self.now + ledger.SETTLING)
         self.size = size
 
     def threads(self, board, grown, **more):
@@ -135,6 +150,24 @@ class Town:
         Running.objects.bulk_create(Running(build=self.build, member=person) for _n, person in grown)
         StopShip.objects.bulk_create(StopShip(build=self.planned, member=person, evidence=self.text(20)) for _n, person in grown)
 
+    def problems(self, grown):
+        """Every other report belongs to the one problem, and there is a problem for each of them."""
+        Problem.objects.bulk_create(
+            Problem(product=self.product, title=f"{self.text(5)} {n}", opened_by=self.chen, team=self.team, voices=n)
+            for n, _p in grown
+        )
+        reports = FourGridReport.objects.filter(author__in=[person for n, person in grown if n % 2])
+        Evidence.gather(self.problem, self.chen, self.now, reports)
+        self.problem.turn({"words": f"Seen {self.size}", "state": "seen"}, self.chen, self.now)
+
+    def growth(self, grown):
+        """Somebody's origin, a day's value and an event for each of them, and who was active when."""
+        Origin.objects.bulk_create(Origin(member=person, kind="link", word=f"word{n}") for n, person in grown)
+        day = self.now.date()
+        self.index.note({day - timedelta(days=n): n for n, _person in grown}, self.chen, self.now)
+        Event.objects.bulk_create(Event(product=self.product, day=day, label=f"{self.text(3)} {n}") for n, _person in grown)
+        presence.catch_up(self.now)
+
     def past_weeks(self, grown):
         """A published build with its award for each of them, one a week, back in time."""
         threads = self.threads(self.product.news_board, grown, last_post_at=self.now, kind="news")
@@ -160,6 +193,11 @@ class Town:
             Standing(tally=tally, feature=feature, title=feature.title, team_name=self.team.name, loves=9, misses=0, place=1)
             for tally, feature in zip(tallies, features, strict=True)
         )
+        latest = Tally.objects.filter(announced_at__isnull=False).order_by("-build__friday").first()
+        Thanks.objects.bulk_create(Thanks(tally=latest, member=person, words=self.text(6)[:140]) for _n, person in grown)
+        Meetup.objects.create(name=f"Night {self.size}", day=self.build.friday, city="Shanghai").welcome(
+            [person for _n, person in grown], self.now
+        )
         Laureate.objects.bulk_create(
             Laureate(standing=standing, member=person, name=person.username, title="Engineer", shown=True)
             for standing, (_n, person) in zip(standings, grown, strict=True)
@@ -184,11 +222,22 @@ class Town:
             reverse("awards:index"),
             reverse("releases:rings"),
             self.ring.get_absolute_url(),
+            reverse("problems:index"),
+            self.problem.get_absolute_url(),
             reverse("releases:credits", args=[self.product.slug, self.build.number]),
             reverse("awards:week", args=[self.build.week.previous.friday]),
+            reverse("awards:tub", args=[self.build.week.previous.friday.year, 4]),
+            reverse("awards:year", args=[self.build.week.previous.friday.year]),
+            reverse("thanks:wall", args=[self.build.week.previous.friday, self.product.slug]),
+            reverse("medals:index"),
+            reverse("medals:board"),
+            reverse("medals:meetups"),
+            reverse("hall:index"),
+            reverse("hall:roll"),
             *(reverse(f"widgets:{name}") for name in ("shelf", "countdown", "ballot", "award")),
         ]
         members = [
+            reverse("awards:because"),
             reverse("forum:notices"),
             reverse("forum:settings"),
             reverse("forum:notice-settings"),
@@ -196,8 +245,14 @@ class Town:
             reverse("releases:propose"),
             reverse("feedback:report", args=[self.build.pk]),
             reverse("feedback:others", args=[self.build.pk]),
+            reverse("medals:book"),
         ]
         manager = [insight, reverse("feedback:answers", args=[self.build.pk]) + "?grid=loved"]
+        manager += [f"{insight}{look}/" for look in ("groups", "hours", "words", "review")]
+        manager += [f"{insight}features/{self.build.features.first().pk}/", reverse("feedback:trends", args=[self.product.slug])]
+        manager += [reverse("growth:index"), reverse("growth:watched", args=[self.index.pk])]
+        manager += [reverse("problems:index"), reverse("problems:inbox"), reverse("problems:new")]
+        manager += [self.problem.get_absolute_url() + desk for desk in ("", *(f"?desk={name}" for name in DESKS))]
         blank = reverse("feedback:report", args=[self.build.pk])
         inside = reverse("releases:admissions", args=[self.product.slug, self.ring.slug])
         outward = reverse("releases:rollout", args=[self.product.slug, self.planned.number])

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("forum", "0001_initial"),
-        ("releases", "0001_initial"),
+        ("releases", "0001_squashed_0008_fixes_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -128,7 +128,7 @@ def posts(request, id: Key, cursor: Cursor = "", limit: Limit = 25):
 
 
 def _threads(request):
-    return Thread.objects.visible_to(request.reader).select_related("board", "author")
+    return Thread.objects.visible_to(request.reader).select_related("board", "author", "answer")
 
 
 @router.get("/members/{name}", response=shapes.Member, tags=["members"])

@@ -203,10 +203,15 @@ class Thread(Addressed):
     last_post_at: datetime
     posts: int = Field(alias="post_count")
     closed: bool
+    answer: int | None = Field(description="The post that answers the question.")
 
     @staticmethod
     def resolve_closed(thread):
         return thread.closed_at is not None
+
+    @staticmethod
+    def resolve_answer(thread):
+        return thread.answer.post_id if hasattr(thread, "answer") else None
 
 
 class Post(Addressed):
@@ -241,6 +246,23 @@ class ThisWeek(Schema):
     friday: date | None = Field(description="of the build the phase is about, or of the next one")
     build: str | None = Field(description="its number; null until it is out")
     ends_at: datetime | None = Field(description="when the phase ends")
+
+
+class Index(Schema):
+    id: int
+    product: str = Field(alias="product.slug")
+    name: str
+    unit: str
+    last: date | None = Field(description="the newest day with a value")
+
+
+class Value(Schema):
+    day: date
+    value: Annotated[float, Field(ge=0, lt=10**12, description="kept with four figures after the point")]
+
+
+class Values(Schema):
+    values: Annotated[list[Value], Field(min_length=1, max_length=1000, description="a day sent twice has the later one")]
 
 
 class NewBuild(Schema):

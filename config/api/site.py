@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 
 from config.api import problems, repeats, shapes
 from config.api.asking import JSON, Reader
-from config.api.uploading import router
+from config.api.indices import router
 
 READ = {401, 403, 404, 422, 429}
 WRITE = READ | {400, 409, 413, 415}

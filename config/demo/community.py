@@ -10,7 +10,9 @@ from django.db import transaction
 
 from awards import popcorn
 from awards.announcement import announce
-from config.demo import ballots, content, dressing, feedback, portraits, rings, wishes
+from awards.medals import ledger
+from awards.medals.models import Honour
+from config.demo import ballots, content, dressing, feedback, growth, honours, portraits, problems, rings, wishes
 from forum import names, pictures
 from forum.models import Board, Member, Notice
 from releases.cycle import Week
@@ -24,6 +26,7 @@ SHY = "小方"  # somebody who would rather not be named
 VISITORS = ("ann", "eve", "chen", "dana", "admin")  # whoever tries the demo signs in as one of these and has not reported yet
 MEMBERS, WEEKS = 60, 6
 BALLOTS = 3  # so many weeks back wishes came in by vote
+RUN = 2  # of so many builds members say that they run them
 REASON = "Long wished for, and the team has a free hand. 大家盼了很久，团队正好有空。"
 
 
@@ -51,9 +54,20 @@ class Community:
                 self.talk(weeks_ago, threads)
             self.answer()
             wishes.sort(self)
+            problems.sort(self)
+            honours.answers(self)
+            honours.meetups(self)
+            honours.thanks(self)
             rings.live(self)
             self.addresses()
+            growth.live(self)
+            self.medals()
             self.progress(first + 3, first + 3, "weeks")
+
+    def medals(self):
+        """What everybody has earned by now; they have heard of it."""
+        ledger.catch_up(self.now)
+        Honour.objects.update(told=True)
 
     # Who
 
@@ -61,11 +75,11 @@ class Community:
         """Everybody, without an address as yet: what happened long ago is mailed to nobody."""
         rows = content.rows("people") + [(self.fan(n), "", "", "", "") for n in range(MEMBERS, self.size)]
         password, joined = make_password(PASSWORD), self.now - timedelta(weeks=max(self.weeks, 12) + 2)
-        members = []
+        members, late = [], growth.arrivals(self.this_week)
         for n, (name, language, city, about, _role) in enumerate(rows):
             member = Member(username=name, language="" if name in VISITORS else language, city=city, about=about, password=password)
             member.name_key, member.name_skeleton = names.key(name), names.skeleton(name)
-            member.date_joined = joined + timedelta(hours=7 * (n % 100))
+            member.date_joined = late.get(name, joined + timedelta(hours=7 * (n % 100)))
             members.append(member)
         Member.objects.bulk_create(members, batch_size=2000)
         self.named = {member.username: member for member in members}
@@ -78,6 +92,10 @@ class Community:
         for member in members[:MEMBERS]:
             member.avatar = pictures.keep(portraits.portrait(Random(member.username)), "avatars")
         Member.objects.bulk_update(members[:MEMBERS], ["avatar"])
+
+    def here(self, at):
+        """The fans who had joined by then."""
+        return [member for member in self.fans if member.date_joined < at]
 
     def fan(self, n):
         first = ("mila", "tariq", "joao", "小青", "阿明", "petr", "sana", "海风", "lotte", "山竹")
@@ -147,7 +165,7 @@ class Community:
             thread.reply(self.named[author], words, at)
 
     def back(self, proposal, count, opened):
-        fans = [member for member in self.fans if member.pk != proposal.thread.author_id]
+        fans = [member for member in self.here(opened) if member.pk != proposal.thread.author_id]
         friends = self.rng.sample(fans, min(count, len(fans)))
         until = (self.now - opened) / max(1, len(friends))
         rows = [Backing(proposal=proposal, member=friend, backed_at=opened + until * n) for n, friend in enumerate(friends)]
@@ -208,6 +226,8 @@ class Community:
                 self.keep_open(build)
             self.chat(build, build.published_at, "out", 6)
             feedback.live(self, build)
+            if weeks_ago < RUN:
+                rings.run(self, build, Random(f"{SEED}:run:{weeks_ago}"))
             self.award(build)
 
     def voted_in(self, weeks_ago, release):
@@ -261,6 +281,6 @@ class Community:
         """A few members say something in the thread that the week has opened."""
         lines = self.rng.sample(feedback.WORDS[words], self.rng.randint(2, most))
         ends = min(since + timedelta(hours=30), self.now)
-        for line, author in zip(lines, self.rng.sample(self.fans, len(lines)), strict=True):
+        for line, author in zip(lines, self.rng.sample(self.here(since), len(lines)), strict=True):
             since += (ends - since) * self.rng.uniform(0.02, 0.4)
             of.thread.reply(author, line, since)

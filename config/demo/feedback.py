@@ -16,7 +16,7 @@ def live(community, build):
     wishes = list(Proposal.objects.filter(product=build.product, status__in=Proposal.WANTED).order_by("-backing_count")[:15])
     ends = min(build.reports_close_at, community.now)
     part = 0.62 if community.size < 1000 else 0.35  # the larger the town, the smaller the share that comes to the square
-    users = [member for member in community.fans if rng.random() < part]
+    users = [member for member in community.here(build.published_at) if rng.random() < part]
     votes, reports = [], []
     for member in users:
         at = build.published_at + (ends - build.published_at) * rng.random()
@@ -26,6 +26,9 @@ def live(community, build):
                 votes.append(Vote(feature=feature, voter=member, value=value, cast_at=at))
         if rng.random() < 0.7:
             reports.append(report(rng, build, member, at, features, appeal, wishes))
+    if ends == community.now:
+        for n, one in enumerate(reports[::3]):  # what comes up in the newest build that was never spoken of before
+            one.letdown_word = WORDS["new"][n % len(WORDS["new"])]
     Vote.objects.bulk_create(votes, batch_size=5000)
     FourGridReport.objects.bulk_create(reports, batch_size=2000)
 

@@ -82,7 +82,7 @@ def _darker(colour):
 
 def _png(picture):
     file = BytesIO()
-    picture.save(file, "PNG")
+    picture.save(file, "PNG", compress_level=1)  # it is read once, a moment later
     file.seek(0)
     file.name, file.size = "portrait.png", file.getbuffer().nbytes
     return file

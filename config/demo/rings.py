@@ -53,9 +53,8 @@ def live(community):
     members = ([*fans[: ANN_S_NUMBER - 1], community.named["ann"]], fans[26:40], fans[20:36])
     for ring, seated in zip(rings, members, strict=True):
         for member in seated:
-            ring.seat(member, long_ago)
+            ring.seat(member, max(long_ago, member.date_joined))
     _govern(community, hundred, fans[:2], long_ago)
-    _run(community)
     rollouts.open_due(community.now)
     _call(community, hundred)
 
@@ -71,17 +70,13 @@ def _govern(community, ring, bench, long_ago):
             asked.judge(bench[0], True, "他的反馈一向很细。", sent_at + timedelta(hours=3))
 
 
-def _run(community):
-    """Who says that they run the last two builds."""
-    for build in Build.objects.out().order_by("-friday")[:2]:
-        users = [member for member in community.fans if community.rng.random() < 0.6]
-        Running.objects.bulk_create(
-            [
-                Running(build=build, member=member, device=community.rng.choice(DEVICES), since=build.published_at)
-                for member in users
-            ],
-            batch_size=5000,
-        )
+def run(community, build, rng):
+    """Some members say that they run the build, from the hour it is out."""
+    users = [member for member in community.fans if rng.random() < 0.6]
+    Running.objects.bulk_create(
+        [Running(build=build, member=member, device=rng.choice(DEVICES), since=build.published_at) for member in users],
+        batch_size=5000,
+    )
 
 
 def _call(community, ring):

@@ -1,13 +1,16 @@
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse
+from django.utils.html import format_html
 
+from feedback import beside as notes
 from feedback.closing import closing_time, last_moment
 from feedback.grids import CHOSEN
+from feedback.insight.narrowing import address
 from feedback.models import Mood
 from feedback.said import Row, said_on
 from forum import clock, spoken
+from forum.templatetags.forum import percent
 
 register = template.Library()
 
@@ -16,6 +19,12 @@ register = template.Library()
 def feedback_on(context, build):
     """What was said on the build, as `feedback/_feature.html` and `feedback/_your_report.html` want it."""
     return said_on(build, context["request"].user, context.get("now") or clock.now())
+
+
+@register.simple_tag(takes_context=True)
+def beside(context, build):
+    """What rooms say beside the reader's own report on the build, as `feedback/_beside.html` wants it."""
+    return notes.beside(build, context["request"].user)
 
 
 @register.filter
@@ -56,9 +65,45 @@ def clock_of(instant):
 @register.simple_tag(takes_context=True)
 def behind(context, grid="", key=""):
     """The address of the answers behind a number, for the build and the team of this page."""
-    asked = {"grid": grid, CHOSEN.get(grid): key, "team": context["team"].pk if context["team"] else ""}
-    query = urlencode({name: value for name, value in asked.items() if name and value})
-    return reverse("feedback:answers", args=[context["build"].pk]) + (f"?{query}" if query else "")
+    team = context["team"].pk if context["team"] else ""
+    return address(context["build"].pk, grid=grid, **({CHOSEN[grid]: key} if grid else {}), team=team)
+
+
+@register.simple_tag(takes_context=True)
+def answers_on(context, grid, feature):
+    """The address of the reports that name the feature in this grid, or in either."""
+    return address(context["build"].pk, **({"grid": grid, "feature": feature} if grid else {"about": feature}))
+
+
+@register.filter
+def get(figures, name):
+    """The figure of a name that templates cannot say."""
+    return figures[name]
+
+
+@register.simple_tag(takes_context=True)
+def download(context, figure, kind):
+    """The address of the page's figure as a file, of what the page is asked for."""
+    asked = {**context["request"].GET.dict(), "figure": figure.name, "as": kind}
+    return f"?{urlencode(asked)}"
+
+
+@register.simple_tag
+def span_of(share):
+    """The ends of its interval: 72–96 %"""
+    return f"{100 * share.low:.0f}–{percent(share.high)}"
+
+
+@register.simple_tag
+def interval(share):
+    """A share between the ends of its interval, drawn: the line is what is possible, the dot what was counted."""
+    low, high, value = (f"{100 * end:.3g}%" for end in (share.low, share.high, share.value))
+    return format_html(
+        '<svg width="100%" height="9" aria-hidden="true"><rect fill="var(--line)" width="100%" y="4" height="1"/>'
+        '<line stroke="var(--soft)" stroke-width="3" x1="{}" x2="{}" y1="4.5" y2="4.5"/>'
+        '<circle fill="var(--accent)" cx="{}" cy="4.5" r="4"/></svg>',
+        low, high, value,
+    )  # fmt: skip
 
 
 @register.simple_tag

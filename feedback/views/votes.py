@@ -1,30 +1,34 @@
 from django.http import HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from feedback import said, vote_box
 from feedback.closing import refusal
-from feedback.forms import VoteForm
-from feedback.models import Vote
-from feedback.said import count_again, said_on
 from forum import clock
 from forum.http import fragment, sign_in_first
 from releases.models import Feature
+
+VALUES = {"1": 1, "-1": -1, "0": 0}  # love it, not yet, take it back
 
 
 @require_POST
 @sign_in_first
 def vote(request, pk):
     """Love it, not yet, or take it back."""
+    now, value = clock.now(), VALUES.get(request.POST.get("value"))
+    where = "" if value is None else vote_box.cast(pk, request.user, value, now)
+    if where and not request.htmx:
+        said.count_when_read(request.user, pk)
+        return redirect(where)
     features = Feature.objects.visible_to(request.user).select_related("build__product").credited().voted_in_by(request.user)
-    feature, now, form = get_object_or_404(features, pk=pk), clock.now(), VoteForm(request.POST)
-    if not form.is_valid():
+    feature = get_object_or_404(features, pk=pk)
+    if value is None:
         return HttpResponseBadRequest()
-    if Vote.cast(feature, request.user, form.cleaned_data["value"], now) is None:
+    if not where:
         return too_late(request, feature, now)
-    count_again(feature.build, now, feature)
-    said = said_on(feature.build, request.user, now)
-    where = f"{feature.build.get_absolute_url()}#feature-{feature.pk}"
-    return fragment(request, "feedback/_feature.html", {"feature": feature, "said": said}, otherwise=where)
+    said.count_again(feature.build, now, feature.pk)
+    context = {"feature": feature, "said": said.said_on(feature.build, request.user, now)}
+    return fragment(request, "feedback/_feature.html", context)
 
 
 def too_late(request, feature, now):

@@ -1,13 +1,15 @@
 from forum.models.boards import Board
 from forum.models.members import Member
 from forum.models.notices import Broadcast, Notice, NoticeChoice
+from forum.models.origins import Origin
 from forum.models.outbox import Attempt, Outgoing
 from forum.models.posts import Post, Revision
-from forum.models.threads import ReadMark, Thread
+from forum.models.threads import Answer, ReadMark, Thread
 from forum.models.tokens import Answered, Token
 from forum.models.webhooks import Webhook
 
 __all__ = [
+    "Answer",
     "Answered",
     "Attempt",
     "Board",
@@ -15,6 +17,7 @@ __all__ = [
     "Member",
     "Notice",
     "NoticeChoice",
+    "Origin",
     "Outgoing",
     "Post",
     "ReadMark",

@@ -53,9 +53,14 @@ class Member(AbstractUser):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO, blank=True)
 
-    has_rights = True  # said otherwise by who has looked (forum.rights): then nobody asks the database again
+    # What who logged in is known for (forum.rights): then nobody asks the database again.
+    has_rights = True
+    is_confirmed = False  # an e-mail address of theirs is
 
     objects = MemberManager()
+
+    class Meta(AbstractUser.Meta):
+        indexes = [models.Index(fields=["date_joined"], name="member_by_age")]
 
     def save(self, *args, **kwargs):
         self.name_key, self.name_skeleton = names.key(self.username), names.skeleton(self.username)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from forum import clock, markup
 from forum.models.members import Member
-from forum.models.threads import Thread
+from forum.models.threads import Answer, Thread
 
 VERSIONS_A_PAGE = 10
 MOST_TOLD_OF_QUOTES = 10  # nobody calls up the whole community with one post
@@ -112,8 +112,10 @@ class Post(models.Model):
         return versions[:VERSIONS_A_PAGE], texts[VERSIONS_A_PAGE][0] if len(texts) > VERSIONS_A_PAGE else None
 
     def hide(self, moderator, now):
-        """Leave of the post only its number, for everybody but the moderators."""
-        Post.objects.filter(pk=self.pk, hidden_at=None).update(hidden_at=now, hidden_by=moderator)
+        """Leave of the post only its number, for everybody but the moderators. It answers nothing any more."""
+        with transaction.atomic():
+            Post.objects.filter(pk=self.pk, hidden_at=None).update(hidden_at=now, hidden_by=moderator)
+            Answer.objects.filter(post=self).delete()
 
     def restore(self):
         Post.objects.filter(pk=self.pk).update(hidden_at=None, hidden_by=None)
@@ -124,9 +126,10 @@ class Post(models.Model):
 
         if self.thread.hidden_at:
             return
-        posts = Post.objects.visible_to(self.author).filter(pk__in=quoted[:MOST_TOLD_OF_QUOTES])
         may_read = self.thread.board.those_who_may_read(Member.objects.exclude(pk=self.author_id))
-        quoted = list(may_read.filter(posts__in=posts).distinct())
+        if quoted:
+            posts = Post.objects.visible_to(self.author).filter(pk__in=quoted[:MOST_TOLD_OF_QUOTES])
+            quoted = list(may_read.filter(posts__in=posts).distinct())
         starter = [] if self.number == 1 else list(may_read.filter(pk=self.thread.author_id).exclude(pk__in=[m.pk for m in quoted]))
         told = {"cause": f"post:{self.pk}", "where": self.get_absolute_url(), "now": now}
         for kind, members in (("quoted", quoted), ("reply", starter)):

@@ -21,6 +21,12 @@ class ThreadQuerySet(models.QuerySet):
     def unanswered(self):
         return self.filter(post_count=1, closed_at=None)
 
+    def open_questions(self):
+        return self.filter(kind=Thread.Kind.QUESTION, answer=None, closed_at=None)
+
+    def answered(self):
+        return self.filter(answer__isnull=False)
+
     def followed_by(self, member):
         """Threads that the member started or replied in."""
         return self.filter(pk__in=member.posts.values("thread"))
@@ -43,7 +49,7 @@ class ThreadQuerySet(models.QuerySet):
 
     def for_lists(self, member):
         """With all that a line in a list tells this reader."""
-        found = self.marked_for(member).select_related("board", "author", "last_poster")
+        found = self.marked_for(member).select_related("board", "author", "last_poster", "answer")
         return found.prefetch_related("last_poster__groups")
 
 
@@ -160,6 +166,33 @@ class Thread(models.Model):
             post.tell_whom_it_concerns(rendered.quoted, now)
             return post
 
+    def may_accept(self, post, member):
+        """Whether this member may say that the post answers the question: who asked, and moderators; of nobody's own words."""
+        asks = self.kind == self.Kind.QUESTION and member.is_authenticated
+        fits = post.thread_id == self.pk and post.hidden_at is None and post.author_id not in (self.author_id, member.pk)
+        return asks and fits and self.is_judged_by(member)
+
+    def is_judged_by(self, member):
+        """Whether this member says what answers the question."""
+        return self.author_id == member.pk or member.has_perm("forum.moderate")
+
+    def accept(self, post, by, now):
+        """Let the post be the answer, in place of another one if there is one; whoever wrote it is told once."""
+        from forum import notices
+
+        with transaction.atomic():
+            Thread.objects.select_for_update().get(pk=self.pk)
+            if Answer.objects.filter(thread=self, post=post).exists():
+                return
+            Answer.objects.update_or_create(thread=self, defaults={"post": post, "by": by, "at": now})
+            writer = self.board.those_who_may_read(Member.objects.filter(pk=post.author_id))
+            told = {"who": by.username, "title": self.title}
+            notices.tell(writer, "solved", f"answer:{post.pk}", post.get_absolute_url(), now, **told)
+
+    def take_back_answer(self, post):
+        """The question is open again; nothing happens when another post has become the answer meanwhile."""
+        Answer.objects.filter(thread=self, post=post).delete()
+
     def close(self, now):
         """No more replies from here on; what is there stays readable."""
         Thread.objects.filter(pk=self.pk, closed_at=None).update(closed_at=now)
@@ -190,3 +223,15 @@ class ReadMark(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "thread"], name="one_read_mark_per_member_and_thread")]
+
+
+class Answer(models.Model):
+    """The reply that answers a thread's question, and since when it does."""
+
+    thread = models.OneToOneField(Thread, models.CASCADE, related_name="answer")
+    post = models.OneToOneField("forum.Post", models.CASCADE, related_name="+")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="answer_by_age")]

@@ -7,14 +7,14 @@ from zlib import crc32
 
 from django import template
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, gettext, to_locale
 from django.utils.translation import gettext_lazy as _
 
-from forum import clock, icons, spoken
+from forum import clock, icons, places, slots, spoken
 from forum.faces import Sheet
 
 register = template.Library()
@@ -264,6 +264,16 @@ def sign(mood, loved, letdown, awaited):
 # Pages, forms and lists
 
 
+@register.simple_tag(takes_context=True)
+def slot(context, place):
+    """What rooms of the layers above put into this place of the page."""
+    shown = []
+    for template_name, given in filter(None, [fill(context) for fill in slots.FILLS[place]]):
+        with context.push(**given):
+            shown.append(get_template(template_name).template.render(context))
+    return mark_safe("".join(shown))
+
+
 class Capture(template.Node):
     def __init__(self, nodelist, name):
         self.nodelist, self.name = nodelist, name
@@ -286,6 +296,12 @@ def capture(parser, token):
 def field(bound):
     """A form's field with its label, its help and what is wrong with it."""
     return render_to_string("parts/_field.html", {"field": bound, "type": bound.widget_type})
+
+
+@register.simple_tag(takes_context=True)
+def links(context, where, thing=None):
+    """What rooms have hung up at a place of a page; `thing` is what the page is about."""
+    return places.links(where, context, thing)
 
 
 @register.inclusion_tag("parts/_pages.html")

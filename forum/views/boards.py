@@ -28,6 +28,10 @@ def _listed(member):
 def _shown(threads, show, member):
     if show == "unanswered":
         return threads.unanswered()
+    if show == "questions":
+        return threads.open_questions()
+    if show == "answered":
+        return threads.answered()
     if show == "mine" and member.is_authenticated:
         return threads.followed_by(member)
     if show:

@@ -109,6 +109,35 @@ def restore(request, pk):
     return redirect(post.thread.address_of(post.number))
 
 
+@require_POST
+@sign_in_first
+@limited("answer", 20)
+def accept(request, pk):
+    """Say that this post answers the question."""
+    post = _judged(request, pk)
+    if not post.thread.may_accept(post, request.user):
+        return render(request, "409.html", status=409)
+    post.thread.accept(post, request.user, clock.now())
+    return redirect(post.thread.address_of(post.number))
+
+
+@require_POST
+@sign_in_first
+def take_back_answer(request, pk):
+    """Say that it does not, after all."""
+    post = _judged(request, pk)
+    post.thread.take_back_answer(post)
+    return redirect(post.thread.address_of(post.number))
+
+
+def _judged(request, pk):
+    """A post in a question of which this member says what answers it."""
+    post = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread__board"), pk=pk)
+    if not post.thread.is_judged_by(request.user):
+        raise PermissionDenied
+    return post
+
+
 def _moderated(request, pk):
     post = get_object_or_404(Post.objects.placed_for(request.user).select_related("thread"), pk=pk)
     if not request.user.has_perm("forum.moderate"):

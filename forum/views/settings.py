@@ -5,6 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from forum import origins
 from forum.http import sign_in_first
 from forum.limits import limited
 from forum.member_forms import NoticeChoicesForm, PictureForm, ProfileForm
@@ -44,7 +45,8 @@ def picture(request):
 
 def page(request, profile, picture):
     status = 422 if profile.errors or picture.errors else 200
-    return render(request, "forum/settings.html", {"form": profile, "picture": picture}, status=status)
+    context = {"form": profile, "picture": picture, "invitation": origins.invitation(request.user)}
+    return render(request, "forum/settings.html", context, status=status)
 
 
 @login_required

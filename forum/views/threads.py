@@ -13,7 +13,9 @@ from forum.models import Board, Post, Thread
 
 def readable(request):
     """The threads this reader may see, with how far they were read."""
-    return Thread.objects.visible_to(request.user).marked_for(request.user).select_related("board", "author")
+    found = Thread.objects.visible_to(request.user).marked_for(request.user)
+    found = found.select_related("board", "author", "answer__post__author")
+    return found.defer("answer__post__body", "answer__post__html")
 
 
 @require_safe
@@ -35,14 +37,16 @@ def thread(request, pk, slug, page=None):
 def show(request, thread, page, form, status=200, **more):
     """The page of a thread with this form for a reply below the posts."""
     context = {"thread": thread, "posts": shown(request, thread.posts_on(page)), "page": page, "form": form}
+    context["judges"] = thread.kind == Thread.Kind.QUESTION and thread.is_judged_by(request.user)
     return render(request, "forum/thread.html", context | {"seen": thread.last_number_on(page)} | more, status=status)
 
 
 def shown(request, posts):
-    """The posts with all that the page tells about them, and whether this reader may edit them."""
+    """The posts with all that the page tells about them, and whether this reader may edit them or say that they answer."""
     posts = list(posts.select_related("author", "hidden_by").prefetch_related("author__groups"))
     for post in posts:
         post.may_edit = post.editable_by(request.user)
+        post.may_answer = post.thread.may_accept(post, request.user)
     return posts
 
 

@@ -3,7 +3,7 @@
 import hashlib
 
 from django.core.validators import MinValueValidator
-from django.db import IntegrityError, connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import clock, notices, spoken
 from forum.models import Member
-from releases import electorate, freezing
+from releases import ballot_box, electorate, freezing
 from releases.cycle import Week, Window
 from releases.models.builds import Build, free_wishes
 from releases.models.teams import Product
@@ -154,40 +154,26 @@ class Ballot(models.Model):
         if reason := electorate.refusal(member, now):
             raise Refused(reason)
         for _turn in range(self.votes_each + 2):
-            try:
-                return self._cast(member, candidate, now)
-            except IntegrityError:
-                continue  # another request of the same member took the slot, or the candidate has gone: look again
-        raise Refused(gettext("That was too much at once. Try again."))
-
-    def _cast(self, member, candidate, now):
-        with transaction.atomic():
-            votes_each = self._in_time(candidate, now).votes_each
-            used = dict(self.votes.filter(member=member).values_list("candidate", "slot"))
-            if candidate.pk in used:
+            if ballot_box.cast(candidate.pk, member, now, seen=True):
                 return
-            free = set(range(1, votes_each + 1)) - set(used.values())
-            if not free:
+            votes_each = self._refuse(candidate, now).votes_each
+            given = set(self.votes.filter(member=member).values_list("candidate", flat=True))
+            if candidate.pk in given:
+                return
+            if len(given) >= votes_each:
                 raise Refused(gettext("All your votes are given. Take one back to give it to another wish."))
-            self.votes.create(candidate=candidate, member=member, slot=min(free), cast_at=now)
+            # Another request of the same member took the slot, or freed one: look again.
+        raise Refused(gettext("That was too much at once. Try again."))
 
     def take_back(self, member, candidate, now):
         """The member's vote is free again; without a vote nothing changes. Refused when the ballot is not open."""
-        with transaction.atomic():
-            self._in_time(candidate, now)
-            self.votes.filter(candidate=candidate, member=member).delete()
+        if not ballot_box.take_back(candidate.pk, member, now, seen=True):
+            self._refuse(candidate, now)
 
-    def _in_time(self, candidate, now):
-        """The ballot as it stands now, kept from the freeze until the transaction ends; Refused when it takes no votes.
-
-        The freeze takes the row FOR UPDATE and so waits for what is in flight, while votes do not wait for one another.
-        SQLite lets one transaction write at a time and needs no lock.
-        """
-        ballot = next(iter(Ballot.objects.raw(_held(), [candidate.pk])), None)
-        if ballot is None:
-            raise Refused(candidate.refusal())
-        # Once more by the clock, as the lock may have been long in coming: what is let in here, the freeze counts.
-        if reason := ballot.refusal(now) or ballot.refusal(max(now, clock.now())):
+    def _refuse(self, candidate, now):
+        """Raise Refused when the candidate takes no votes; otherwise the ballot as it stands now."""
+        ballot = Ballot.objects.get(pk=self.pk)
+        if reason := candidate.refusal() or ballot.refusal(now) or ballot.refusal(max(now, clock.now())):
             raise Refused(reason)
         return ballot
 
@@ -207,16 +193,3 @@ class Ballot(models.Model):
             return hashlib.sha256(f"{self.pk}:{member.pk}:{candidate.pk}".encode()).digest()
 
         return sorted(candidates, key=place)
-
-
-def _held():
-    """SQL: the ballot of a candidate that may be voted for, with the candidate locked against being taken off."""
-    candidates = Ballot._meta.get_field("candidates").related_model
-    named = {"ballot": Ballot._meta.db_table, "candidate": candidates._meta.db_table, "build": Build._meta.db_table}
-    lock = "FOR KEY SHARE OF ballot, candidate" if connection.vendor == "postgresql" else ""
-    return (
-        "SELECT ballot.* FROM {ballot} ballot JOIN {candidate} candidate ON candidate.ballot_id = ballot.id"
-        " WHERE candidate.id = %s AND candidate.override = '' AND NOT EXISTS (SELECT 1 FROM {build} build"
-        " WHERE build.product_id = ballot.product_id AND build.friday = ballot.friday"
-        " AND (build.state = 'skipped' OR build.fixes_only)) "
-    ).format(**named) + lock

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from forum import clock
 from forum.models import Member, Thread
 from releases.models.ballots import Ballot
-from releases.models.builds import free_wishes
+from releases.models.builds import Build, free_wishes
 from releases.models.proposals import Proposal
 from releases.refused import Refused
 
@@ -75,12 +75,15 @@ class Candidate(models.Model):
         return self.cast - self.counted
 
     def refusal(self):
-        """Why nobody votes for it, whatever the hour."""
-        if not Candidate.objects.filter(pk=self.pk).exists():
+        """Why nobody votes for it, whatever the hour; "" when nothing stands against it."""
+        found = Candidate.objects.filter(pk=self.pk).select_related("ballot").first()
+        if found is None:
             return gettext("This wish is no longer on the ballot.")
-        if Candidate.objects.filter(pk=self.pk, override=self.Override.IN).exists():
+        if found.override:
             return gettext("This wish is in already. Give your vote to another one.")
-        return gettext("This Friday is skipped. The wishes stand again on the next ballot.")
+        if Build.objects.left_out().filter(product=found.ballot.product_id, friday=found.ballot.friday).exists():
+            return gettext("This Friday is skipped. The wishes stand again on the next ballot.")
+        return ""
 
     def override_with(self, override, reason, by, now):
         """Put the wish in or leave it out, whatever its rank, for a reason that all read; until the build is ready."""

@@ -2,13 +2,12 @@
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from forum import clock
 from forum.models import Member
 from releases.models.ballots import Ballot
 from releases.models.candidates import Candidate
+from releases.models.judging import JudgedVotes, OddVotes
 
 
 class BallotVote(models.Model):
@@ -29,19 +28,12 @@ class BallotVote(models.Model):
         ]
 
 
-class SetAside(models.Model):
-    """A member's votes on one ballot that a moderator does not count, for a reason. The votes themselves stay."""
+class SetAside(JudgedVotes):
+    """A member's votes on one ballot that a moderator does not count, for a reason."""
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="set_aside")
-    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
-    reason = models.CharField(_("reason"), max_length=300)
-    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-    lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
 
-    class Meta:
-        ordering = ["-pk"]
+    class Meta(JudgedVotes.Meta):
         constraints = [
             models.UniqueConstraint(fields=["ballot", "member"], name="set_aside_once", condition=Q(lifted_at=None)),
             models.CheckConstraint(name="votes_are_set_aside_with_a_reason", condition=~Q(reason="")),
@@ -70,40 +62,10 @@ def _not_before_the_freeze(ballot, now):
     return max(now, frozen_at) if frozen_at else now
 
 
-class Suspicion(models.Model):
-    """Something odd about how a member voted, for a moderator to look at. It changes nothing by itself."""
-
-    class Why(models.TextChoices):
-        ALIKE = "alike", _("votes like the others of a small group")
-        BURST = "burst", _("came in a burst")
+class Suspicion(OddVotes):
+    """Something odd about how a member voted on a ballot."""
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="suspicions")
-    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
-    why = models.CharField(max_length=5, choices=Why)
-    score = models.FloatField()
-    words = models.CharField(max_length=200, blank=True)
-    found_at = models.DateTimeField(default=clock.now)
-    cleared_at = models.DateTimeField(null=True, blank=True)
-    cleared_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
 
-    class Meta:
-        ordering = ["-score"]
+    class Meta(OddVotes.Meta):
         constraints = [models.UniqueConstraint(fields=["ballot", "member", "why"], name="suspected_once_per_reason")]
-
-    @property
-    def sentence(self):
-        """The figures behind it, in the reader's language; `words` keeps the kind and the two numbers."""
-        kind, found, expected = self.words.split()
-        return SENTENCES[kind]() % {"found": found, "expected": expected}
-
-
-SENTENCES = {
-    "same": lambda: gettext("%(found)s members cast exactly these votes; %(expected)s were to be expected."),
-    "joined": lambda: gettext(
-        "%(found)s members who joined at the same time vote nearly the same; %(expected)s were to be expected."
-    ),
-    "minutes": lambda: gettext(
-        "%(found)s members voted nearly the same within the same minutes; %(expected)s were to be expected."
-    ),
-    "young": lambda: gettext("%(found)s young accounts voted for the same wish within minutes; %(expected)s were to be expected."),
-}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forum import clock
 from forum.http import fragment, key
 from forum.limits import limited
-from releases import electorate, freezing, recount
+from releases import ballot_box, electorate, freezing, recount
 from releases.models import Ballot, Build, Candidate, Proposal
 from releases.models.skipping import MISSED
 from releases.refused import Refused
@@ -44,6 +44,8 @@ def result(request, product, friday):
 @limited("ballot", 60)
 def vote(request, pk):
     """Vote for a candidate, or take the vote back."""
+    if where := _at_once(request, pk, request.POST.get("action"), clock.now()):
+        return redirect(f"{where}#candidate-{pk}")
     found = Candidate.objects.visible_to(request.user).select_related("ballot__product")
     candidate, action = get_object_or_404(found, pk=pk), request.POST.get("action")
     ballot = candidate.ballot
@@ -61,6 +63,14 @@ def vote(request, pk):
     if refusal:
         return page(request, get_ballot(ballot.product.slug, ballot.friday), 409, refusal=refusal)
     return redirect(f"{ballot.get_absolute_url()}#candidate-{pk}")
+
+
+def _at_once(request, pk, action, now):
+    """Do what a plain form asks for; the address of the ballot, or "" when there is something to look into first."""
+    done = {"cast": ballot_box.cast, "take_back": ballot_box.take_back}.get(action)
+    if not done or request.htmx or not request.user.is_authenticated or electorate.refusal(request.user, now):
+        return ""
+    return done(pk, request.user, now)
 
 
 def pending(candidate):

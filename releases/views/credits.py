@@ -4,6 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from forum import drawing
 from releases import credits
 from releases.models import Build
 
@@ -19,7 +20,7 @@ def picture(request, product, number):
     build = _build(request, product, number)
     try:
         drawn = credits.picture(credits.of(build))
-    except credits.NoFont as advice:
+    except drawing.NoFont as advice:
         return HttpResponse(str(advice), status=503, content_type="text/plain; charset=utf-8")
     return _kept(build, HttpResponse(drawn, content_type="image/png"))
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forum import clock
 from forum.http import sign_in_first
+from forum.models import Member
 from releases import suspicion
 from releases.ballot_forms import SetAsideForm
 from releases.models import SetAside
@@ -29,12 +30,12 @@ def integrity(request, product, friday):
     ballot = get_ballot(product, friday)
     if request.method != "POST":
         return _page(request, ballot)
-    form = SetAsideForm(request.POST, ballot=ballot)
+    form = SetAsideForm(request.POST, members=_voters(ballot))
     if not form.is_valid():
         return _page(request, ballot, 422, form=form)
     members, now = form.cleaned_data["members"], clock.now()
     if form.cleaned_data["action"] == "clear":
-        suspicion.clear(ballot, members, request.user, now)
+        suspicion.clear(ballot.suspicions, members, request.user, now)
         messages.success(request, _("Cleared. Their votes count as before."))
     else:
         SetAside.keep(ballot, members, form.cleaned_data["reason"], request.user, now)
@@ -53,6 +54,10 @@ def lifting(request, pk):
     return redirect("releases:integrity", aside.ballot.product.slug, aside.ballot.friday)
 
 
+def _voters(ballot):
+    return Member.objects.filter(ballot_votes__ballot=ballot).distinct()
+
+
 def _page(request, ballot, status=200, **more):
     judged = ballot.set_aside.select_related("member", "by", "lifted_by")
     aside = [row for row in judged if row.lifted_at is None]
@@ -67,7 +72,7 @@ def _page(request, ballot, status=200, **more):
         "aside": aside,
         "lifted": [row for row in judged if row.lifted_at],
         "candidates": rows.order_by("-without", "pk"),
-        "form": SetAsideForm(ballot=ballot),
+        "form": SetAsideForm(members=_voters(ballot)),
         "now": clock.now(),
     }
     return render(request, "releases/integrity.html", context | more, status=status)

@@ -1,10 +1,8 @@
-// Everything here only makes pages smoother; each works without it.
-
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 const words = JSON.parse(document.body.dataset.words);
 const say = (word, values) => words[word].replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 
-// Times stay true while the page is open. The server wrote them; its words are in data-words.
+// Times stay true while the page is open.
 
 function ago(ms) {
   if (ms < MINUTE) return words.just;
@@ -20,7 +18,7 @@ function left(ms) {
   return say("minutes", { minutes: Math.max(1, minutes) });
 }
 
-// The reader's clock may be wrong: what counts is the time since the server wrote the page.
+// The reader's clock may be wrong.
 const written = Date.parse(document.body.dataset.now), opened = performance.now();
 
 function freshen() {
@@ -40,14 +38,15 @@ setInterval(freshen, 20_000);
 
 const PREFIX = "draft:", KEPT = 30 * DAY;
 const fieldsOf = (form) => [...form.elements].filter(
-  (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type) && field.tagName !== "FIELDSET"
+  (field) => field.name && !/hidden|password|file|submit|button|fieldset/.test(field.type)
 );
+const isTicked = (field) => /checkbox|radio/.test(field.type);
 const standing = (field) => {
-  if (field.type === "checkbox" || field.type === "radio") return field.defaultChecked;
+  if (isTicked(field)) return field.defaultChecked;
   if (field.tagName === "SELECT") return (([...field.options].find((o) => o.defaultSelected) || field.options[0]) || {}).value;
   return field.defaultValue;
 };
-const current = (field) => (field.type === "checkbox" || field.type === "radio" ? field.checked : field.value);
+const current = (field) => (isTicked(field) ? field.checked : field.value);
 const isPage = (xhr) => /^\s*<!doctype/i.test(xhr.responseText);
 const read = (key) => {
   try { return JSON.parse(localStorage.getItem(PREFIX + key)); } catch { return null; }
@@ -56,21 +55,18 @@ const write = (key, draft) => {
   try { localStorage.setItem(PREFIX + key, JSON.stringify(draft)); return true; } catch { return false; }
 };
 const forget = (key) => localStorage.removeItem(PREFIX + key);
+const keys = () => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
 
-function note(form, text) {
+function note(form, kind, time) {
   const place = form.querySelector("[data-draft-note]");
-  if (place) place.textContent = text;
+  if (place) place.textContent = (place.dataset[kind] || "").replace("%(time)s", time);
 }
 
 function keep(form) {
   const fields = fieldsOf(form), at = Date.now();
   if (fields.every((field) => current(field) === standing(field))) return forget(form.dataset.draft);
-  const kept = write(form.dataset.draft, { at, base: fields.map(standing), typed: fields.map(current) });
-  const place = form.querySelector("[data-draft-note]");
-  if (kept && place) {
-    const time = new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
-    note(form, place.dataset.saved.replace("%(time)s", time));
-  }
+  if (!write(form.dataset.draft, { at, base: fields.map(standing), typed: fields.map(current) })) return;
+  note(form, "saved", new Date(at).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hour12: false }));
 }
 
 function restore(form) {
@@ -78,19 +74,18 @@ function restore(form) {
   // Not over something newer: what the server shows must be what the draft was written upon.
   if (!draft || JSON.stringify(draft.base) !== JSON.stringify(fields.map(standing))) return;
   fields.forEach((field, n) => {
-    if (field.type === "checkbox" || field.type === "radio") field.checked = draft.typed[n];
+    if (isTicked(field)) field.checked = draft.typed[n];
     else field.value = draft.typed[n];
   });
-  const place = form.querySelector("[data-draft-note]");
-  if (place) note(form, place.dataset.restored || "");
+  note(form, "restored");
 }
 
 function settle() {
   // A draft that was sent is done with, unless this page refuses it or asks to log in first, or the reader came back.
   const [entry] = performance.getEntriesByType("navigation");
-  const refused = document.body.classList.contains("refused"), asked = location.pathname.startsWith("/accounts/");
-  for (const name of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
-    const key = name.slice(PREFIX.length), draft = read(key);
+  const refused = document.body.classList.contains("refused"), asked = location.hash === "#kept" || location.pathname.startsWith("/accounts/");
+  for (const key of keys()) {
+    const draft = read(key);
     if (!draft || Date.now() - draft.at > KEPT) { forget(key); continue; }
     if (!draft.sent || refused) continue;
     const form = document.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
@@ -114,7 +109,7 @@ try {
   });
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-forget-drafts]")) {
-      Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).forEach((name) => localStorage.removeItem(name));
+      keys().forEach(forget);
     }
     const form = draftOf(event);
     if (!form || (event.submitter && event.submitter.formNoValidate)) return;
@@ -129,18 +124,32 @@ try {
     if (!draft || !draft.sent) return;
     const { successful, xhr } = event.detail;
     const away = isPage(xhr) || xhr.getResponseHeader("HX-Redirect");
-    if (successful && !away) { forget(form.dataset.draft); note(form, ""); }
+    if (successful && !away) { forget(form.dataset.draft); note(form); }
     else if (successful || !away) write(form.dataset.draft, { ...draft, sent: false });
   });
 } catch { /* a browser that keeps nothing: no drafts, everything else works */ }
 
-// A whole page is never put into a fragment's place: the log-in page of a session that has ended is gone to, and a
-// refusal (an old token, too many tries, a fault) is shown as the page it is, by sending the form the plain way.
+// What waits in the worker is sent for its author alone.
+
+const workers = navigator.serviceWorker, looked = document.querySelector("[data-worker]");
+if (workers) {
+  const scope = "/builds/", meet = async () => {
+    if (looked) await workers.register(looked.dataset.worker, { scope });
+    const { active } = await workers.getRegistration(scope) || {};
+    if (active) active.postMessage(document.body.dataset.reader);
+  };
+  const quietly = () => meet().catch(() => 0);
+  addEventListener("online", quietly);
+  if (location.hash === "#kept") setInterval(quietly, MINUTE / 6);
+  quietly();
+}
+
+// A whole page is never put into a fragment's place: a log-in is gone to, a refusal shown by sending the form the plain way.
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (!isPage(event.detail.xhr)) return;
   event.detail.shouldSwap = false;
-  if (!event.detail.isError) location.assign(event.detail.xhr.responseURL); // which leads back to this page afterwards
+  if (!event.detail.isError) location.assign(event.detail.xhr.responseURL);
 });
 document.addEventListener("htmx:responseError", (event) => {
   const { elt, requestConfig } = event.detail, form = elt.closest("form");
@@ -151,8 +160,6 @@ document.addEventListener("htmx:responseError", (event) => {
   if (button && button.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
   form.submit();
 });
-
-// Menus close on Escape and on a click elsewhere.
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;

@@ -70,4 +70,11 @@ def test_an_answer_that_leaves_the_status_is_none(chen, clock):
 
 
 def test_every_event_of_the_list_is_one_that_is_told():
-    assert set(EVENTS) == {"build.published", "build.withdrawn", "ballot.frozen", "proposal.status", "award.announced"}
+    assert set(EVENTS) == {
+        "build.published",
+        "build.withdrawn",
+        "ballot.frozen",
+        "proposal.status",
+        "award.announced",
+        "award.corrected",
+    }

@@ -1,6 +1,7 @@
 """From the published file anybody can work out the podium again, with code of their own."""
 
 import csv
+import hashlib
 import io
 import subprocess
 import sys
@@ -10,8 +11,8 @@ from random import Random
 
 import pytest
 
-from awards import count, popcorn
-from awards.models import Tally
+from awards import popcorn
+from awards.models import Edition, Standing, Tally
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -77,18 +78,67 @@ def test_twins_share_a_place(rows):
     assert len({row["place"] for row in rows if row["feature"].startswith("Twin")}) == 1
 
 
-def test_the_recipe_on_the_page_prints_the_podium(download, tmp_path, client):
-    file, recipe = tmp_path / "popcorn.csv", tmp_path / "recount.py"
-    file.write_bytes(download.getvalue())
-    recipe.write_text(count.RECIPE, encoding="utf-8")
-    command = [sys.executable, "-X", "utf8", recipe, file]
-    said = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+@pytest.fixture
+def recounted(client, build, tmp_path):
+    """What the downloaded script says of these bytes."""
+    (tmp_path / "recount.py").write_bytes(client.get("/popcorn/recount.py").content)
+
+    def run(data, *more):
+        (tmp_path / "popcorn.csv").write_bytes(data)
+        command = [sys.executable, "-I", "-X", "utf8", tmp_path / "recount.py", tmp_path / "popcorn.csv", *more]
+        return subprocess.run(command, capture_output=True, encoding="utf-8")
+
+    return run
+
+
+def test_the_script_prints_the_podium_and_agrees(download, recounted):
+    said = recounted(download.getvalue(), Edition.objects.get().csv_digest)
+    *podium, last = said.stdout.splitlines()
     placed = [(standing.place, f"{standing.score:.4f}") for standing in Tally.objects.get().podium]
-    assert [(int(line.split()[0]), line.split()[-1]) for line in said.stdout.splitlines()] == placed
+    assert [(int(line.split()[0]), line.split()[-1]) for line in podium] == placed
+    assert (said.returncode, last) == (0, "10 features, 0 differences")
+
+
+def test_the_script_sees_a_place_that_was_bought(download, recounted, rows):
+    best, digest = rows[0]["feature"], Edition.objects.get().csv_digest
+    forged = download.getvalue().decode().replace(f'"{rows[0]["score"]}","1"', f'"{rows[0]["score"]}",""').encode()
+    said = recounted(forged, digest)
+    assert said.returncode == 1
+    assert f"{best}: the place is not none" in said.stdout
+    assert "these are not the bytes of that digest" in said.stdout
+
+
+def test_the_script_is_short_and_asks_for_nothing(client):
+    lines = client.get("/popcorn/recount.py").text.splitlines()
+    wanted = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
+    assert len(lines) <= 60
+    assert wanted <= sys.stdlib_module_names
+
+
+def test_the_file_is_the_one_of_the_published_digest_whatever_is_renamed_later(download, client, build):
+    first, digest = download.getvalue(), Edition.objects.get().csv_digest
+    build.product.teams.update(name="Renamed")
+    Standing.objects.update(title="Renamed")
+    assert client.get(f"/popcorn/2026-11-20/{build.product.slug}.csv").content == first
+    assert hashlib.sha256(first).hexdigest() == digest
+    assert digest in client.get("/popcorn/2026-11-20/").text
+
+
+def test_the_json_says_the_same(client, build, rows):
+    address = f"/popcorn/2026-11-20/{build.product.slug}"
+    answer = client.get(f"{address}.json")
+    assert hashlib.sha256(answer.content).hexdigest() == Edition.objects.get().json_digest
+    said = answer.json()
+    assert [(one["loves"], one["misses"], str(one["place"])) for one in said["features"]] == [
+        (int(row["loves"]), int(row["misses"]), row["place"]) for row in rows
+    ]
+    assert (said["edition"], said["fewest_votes"]) == (1, 5)
+    assert client.get(f"{address}/1.json").content == answer.content
+    assert client.get(f"{address}/2.json").status_code == 404
 
 
 def test_the_recipe_stands_on_the_page(client, build):
-    assert "def score(loves, n, z):" in client.get("/popcorn/2026-11-20/").content.decode()
+    assert "def score(loves, votes, z):" in client.get("/popcorn/2026-11-20/").content.decode()
 
 
 def test_no_cell_is_a_formula(rows):

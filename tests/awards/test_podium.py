@@ -5,7 +5,8 @@ from statistics import NormalDist
 
 import pytest
 
-from awards.esteem import Z, esteem, podium
+from awards.esteem import esteem, podium
+from feedback.shares import Z
 
 getcontext().prec = 50
 

@@ -6,7 +6,8 @@ import pytest
 
 from awards import popcorn
 from awards.models import Laureate, Standing, Tally
-from releases.models import TeamMember
+from feedback.models import Vote
+from releases.models import Running, TeamMember
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -90,12 +91,14 @@ def test_the_makers_are_named_as_they_agreed(bo, chen, dana):
     assert not Laureate.objects.filter(shown=False).exclude(name="", title="").exists()
 
 
-def test_consent_given_later_changes_nothing(bo):
+def test_consent_given_after_the_announcement_changes_nothing(bo):
     team = make.team(makers=[bo], shown=False)
     build = make.build(of=team.product, published=True)
     make.votes(make.feature(build, by=team, makers=[bo]), loves=5)
-    standing = popcorn.tally(build, closed(build)).standings.get()
+    popcorn.tally(build, closed(build))
+    popcorn.announce_due(build.announces_at)
     TeamMember.objects.update(shown=True)
+    standing = Standing.objects.get()
     assert (standing.shown, standing.unnamed) == ([], 1)
 
 
@@ -111,4 +114,23 @@ def test_counting_reads_the_votes_once(build, django_assert_max_num_queries):
     make.votes(build.features.first(), loves=5)
     with django_assert_max_num_queries(40) as seen:
         popcorn.tally(build, closed(build))
-    assert sum("feedback_vote" in query["sql"] for query in seen.captured_queries) == 1
+    reads = [query["sql"] for query in seen.captured_queries if 'FROM "feedback_vote"' in query["sql"]]
+    assert sum("GROUP BY" in sql for sql in reads) == 1
+    assert len(reads) == 2  # the other looks for those who run the build, one by one
+
+
+def test_votes_of_accounts_younger_than_the_build_stand_beside_the_count(build, eve):
+    feature = build.features.first()
+    make.votes(feature, loves=5)
+    eve.date_joined = build.published_at
+    eve.save(update_fields=["date_joined"])
+    Vote.objects.create(feature=feature, voter=eve, value=Vote.Value.LOVE)
+    standing = popcorn.tally(build, closed(build)).standings.get(feature=feature)
+    assert (standing.loves, standing.cast_loves, standing.young) == (5, 6, 1)
+
+
+def test_who_said_that_they_run_the_build_is_counted_beside(build, ann, eve):
+    for member in (ann, eve):
+        Running.say(build, member, "Ember 2", build.published_at)
+    Vote.objects.create(feature=build.features.first(), voter=ann, value=Vote.Value.LOVE)
+    assert popcorn.tally(build, closed(build)).ran == 1

@@ -9,7 +9,6 @@ import json
 import os
 import secrets
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,20 +16,18 @@ import time
 import urllib.request
 from base64 import b64encode
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg2
 
-from tests.bench.drive import Form, drive
+from tests.bench.drive import drive
 from tests.bench.flip import CONNECTIONS, flip
 
 SERVER = os.environ.get("DATABASE_URL") or "postgres:///postgres"
 NAME = "orange_friday_bench"
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS, THREADS = 2, 4
-VOTERS = 400  # who send votes in turn, so that nobody sends more in a minute than one member may
 
 # What is measured: a name, the address (or the name of one that the data gives), and who asks.
 PAGES = [
@@ -61,11 +58,11 @@ def main():
     settings()
     with databases("web", "tally", "freeze") as (web, tally, freeze):
         use(web)
-        pages, voting = prepare(chosen)
+        pages, sent = prepare(chosen)
         with server() as (address, processes):
             if chosen.endurance:
                 sys.exit(endure(address, processes, pages, chosen.endurance))
-            print_pages(address, pages, voting, chosen.seconds)
+            print_pages(address, pages, sent, chosen.seconds)
             print_flip(address)
             if sys.platform == "linux":
                 print_download(address, processes)
@@ -114,82 +111,22 @@ def use(database):
 
 
 def prepare(chosen):
-    """Fill the database; gives (name, path, cookie, queries, database milliseconds) for each page, and what voting needs."""
+    """Fill the database; gives (name, path, cookie, queries, database milliseconds) for each page; and what is sent."""
     from django.core.management import call_command
     from django.db import connection
 
     from tests import make
-    from tests.bench import data
+    from tests.bench import data, sending
 
     begun = time.monotonic()
     call_command("migrate", verbosity=0)
     paths = data.load(chosen.members, chosen.threads, chosen.posts)
     people = {"guest": None, "fan": make.member("reader"), "manager": make.member("manager", role="product manager")}
     print(f"{chosen.members:,} members, {chosen.threads:,} threads, {chosen.posts:,} posts in {time.monotonic() - begun:.0f} s\n")
-    voting = prepare_votes()
-    pages = [(name, paths.get(where, where), *asked(paths.get(where, where), people[who])) for name, where, who in PAGES]
+    sent = sending.everything()
+    pages = [(name, paths.get(where, where), *sending.asked(paths.get(where, where), people[who])) for name, where, who in PAGES]
     connection.close()
-    return pages, voting
-
-
-def asked(path, member):
-    """The page as one reader asks for it: the session's cookie, the number of queries, the milliseconds they take."""
-    from django.test import Client, override_settings
-
-    client = Client()
-    if member:
-        client.force_login(member)
-    with override_settings(GUEST_PAGES_SECONDS=0):
-        return cookies(client), *watched(lambda _turn: client.get(path), 200)
-
-
-def prepare_votes():
-    """A ballot and the forms with which members vote on it and take their votes back; with their queries and milliseconds."""
-    from django.test import Client
-    from django.urls import reverse
-    from django.utils.crypto import get_random_string
-
-    from forum import clock
-    from releases.models import Product
-    from tests.bench import data
-
-    ballot, people = data.open_ballot(Product.objects.get(), VOTERS, clock.now())
-    candidates, forms, token = list(ballot.candidates.all()), [], get_random_string(32)
-    for n, person in enumerate(people):
-        client = Client(enforce_csrf_checks=True)
-        client.force_login(person)
-        client.cookies["csrftoken"] = token
-        path = reverse("releases:ballot_vote", args=[candidates[n % len(candidates)].pk])
-        forms.append(Form(cookies(client), path, f"action=cast&csrfmiddlewaretoken={token}"))
-    forms += [replace(form, body=form.body.replace("cast", "take_back", 1)) for form in forms]
-    found = watched(lambda turn: client.post(path, {"action": ("cast", "take_back")[turn % 2], "csrfmiddlewaretoken": token}), 302)
-    return forms, *found
-
-
-def watched(ask, status, times=15):
-    """How many queries an answer needs, warmed up, and the milliseconds that they take."""
-    from django.db import connection
-
-    took = []
-
-    def watch(execute, *query):
-        begun = time.perf_counter()
-        try:
-            return execute(*query)
-        finally:
-            took[-1].append((time.perf_counter() - begun) * 1000)
-
-    with connection.execute_wrapper(watch):
-        for turn in range(times):
-            took.append([])
-            answer = ask(turn)
-            assert answer.status_code == status, f"{answer.request['PATH_INFO']}: {answer.status_code}"
-    warm = took[3:]
-    return max(map(len, warm)), statistics.median(map(sum, warm))
-
-
-def cookies(client):
-    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    return pages, sent
 
 
 @contextmanager
@@ -200,7 +137,8 @@ def server():
         port = probe.getsockname()[1]
     command = [
         *(sys.executable, "-m", "gunicorn", "tests.bench.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"),
-        *("--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "error"),
+        *("--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS), "--reuse-port"),
+        *("--log-level", "error"),
     ]
     process = subprocess.Popen(command, cwd=ROOT)
     try:
@@ -221,7 +159,7 @@ def children(pid):
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split() if sys.platform == "linux" else []
 
 
-def print_pages(address, pages, voting, seconds):
+def print_pages(address, pages, sent, seconds):
     """One line a page: at 8 and at 32 connections, in all and as a share of the bare page."""
     print(f"gunicorn, {WORKERS} workers × {THREADS} threads, {seconds} s each; share: of the bare page's requests a second\n")
     print(
@@ -229,13 +167,12 @@ def print_pages(address, pages, voting, seconds):
         + "".join(f" | {f'{c}: req/s':>10}{'share':>8}{'p50 ms':>8}{'p99 ms':>8}" for c in (8, 32))
     )
     bare = {}
-    forms, *figures = voting
-    votes = ("ballot vote", "/", "", *figures, forms)
-    for name, path, cookie, queries, milliseconds, *sent in [("bare Django page", "/hello", "", 0, 0.0), *pages, votes]:
-        drive(address + path, 8, 1, cookie, *sent)
+    sent = [(name, "/", "", *figures, forms) for name, forms, *figures in sent]
+    for name, path, cookie, queries, milliseconds, *forms in [("bare Django page", "/hello", "", 0, 0.0), *pages, *sent]:
+        drive(address + path, 8, 1, cookie, *forms)
         line, errors = f"{name:30}{queries:>8}{milliseconds:>7.1f}", 0
         for connections in (8, 32):
-            found = drive(address + path, connections, seconds, cookie, *sent)
+            found = drive(address + path, connections, seconds, cookie, *forms)
             bare.setdefault(connections, found.rate)
             line += f" | {found.rate:>10.0f}{found.rate / bare[connections]:>8.1%}{found.p50:>8.0f}{found.p99:>8.0f}"
             errors += found.errors
@@ -287,7 +224,8 @@ def print_tally(postgresql, voters):
             sys.exit(done.stderr)
         took = json.loads(done.stdout.splitlines()[-1])
         print(
-            f"{name:12} tally {took['tally']:.2f} s, GROUP BY {took['bare']:.2f} s: {took['tally'] / took['bare']:.2f} ×",
+            f"{name:12} tally {took['tally']:.2f} s, GROUP BY {took['bare']:.2f} s: {took['tally'] / took['bare']:.2f} ×, "
+            f"at most {took['peak_mb']} MB",
             flush=True,
         )
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Max, OuterRef
 from django.urls import reverse
 
+from awards.models import VotesSetAside
 from feedback.models import FourGridReport, Mood, Vote
 from forum import clock, markup, names
 from forum.models import Member, Post, Thread
@@ -183,17 +184,41 @@ def _wishes(product, people, chance, now):
         Proposal.objects.filter(pk=proposal.pk).update(backing_count=len(backers) + 1)
 
 
+# The database itself casts the votes of everybody, seven loves of ten.
+CAST = """
+INSERT INTO feedback_vote (feature_id, voter_id, value, cast_at)
+SELECT feature.id, member.id, CASE WHEN {chance} < 0.7 THEN 1 ELSE -1 END, %s
+FROM releases_feature feature CROSS JOIN forum_member member
+WHERE feature.build_id = %s AND member.username LIKE 'fan%%'
+"""
+CHANCE = {"postgresql": "random()", "sqlite": "abs(random() / 9223372036854775808.0)"}
+YOUNG, ASIDE = 1000, 900
+
+
 def closed_build(voters, features=12):
-    """A build whose window has closed, with so many voters on each of its features."""
-    chance, week = random.Random(7), Week.at(clock.now()).previous.previous
-    with transaction.atomic():
+    """A build whose window has closed, with so many voters on each of its features; some of them do not count."""
+    week = Week.at(clock.now()).previous.previous
+    with transaction.atomic(), connection.cursor() as cursor:
         build = make.build(friday=week.friday, features=features)
         build.publish(week.publishes_at)
         build.refresh_from_db()
-        voted(build, _people(voters), chance)
+        people = _people(voters)
+        Member.objects.filter(username__startswith="fan").update(date_joined=make.JOINED)
+        Member.objects.filter(pk__in=[person.pk for person in people[:YOUNG]]).update(date_joined=build.published_at)
+        aside = {"build": build, "reason": "One hand", "by": build.product.herald}
+        VotesSetAside.objects.bulk_create(VotesSetAside(member=person, **aside) for person in people[YOUNG : YOUNG + ASIDE])
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")  # what it writes itself need not be checked row by row
+        cursor.execute(CAST.format(chance=CHANCE[connection.vendor]), [build.published_at, build.pk])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return Build.objects.get(pk=build.pk)
+    return build.pk
+
+
+def open_window(build):
+    """The build, as it takes votes and reports for another day."""
+    Build.objects.filter(pk=build.pk).update(reports_close_at=clock.now() + timedelta(days=1))
+    return build
 
 
 def open_ballot(product, voters, now):

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from feedback.chart import BOTTOM, LEFT, TOP, chart
@@ -26,7 +28,9 @@ def test_no_build_is_no_point():
     assert chart([]).dots == ()
 
 
-def test_names_leave_room_for_one_another():
-    names = chart(points(*range(12))).names
-    assert len(names) == 4
-    assert names[0] == (100, "end", "12")
+@pytest.mark.parametrize("builds", [2, 3, 4, 6, 9, 12, 28])
+def test_names_leave_room_for_one_another_on_a_phone(builds):
+    names, width = chart(points(*range(builds))).names, 100 * 52 / 300  # 26.11.20 in a card on a phone, in percent
+    left = [x - width * {"start": 0, "middle": 0.5, "end": 1}[anchor] for x, anchor, _name in names]
+    assert names[0] == (100, "end", str(builds))
+    assert all(right - before > width for right, before in pairwise(left))

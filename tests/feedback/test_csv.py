@@ -73,7 +73,7 @@ def test_no_cell_begins_with_a_control_sign(words):
     assert harmless(words) == f"'{words}"
 
 
-@pytest.mark.parametrize("words", ["", "1=1", "a-b", "快", " plain", "'=1", 7])
+@pytest.mark.parametrize("words", ["", "1=1", "a-b", "快", " plain", "'=1", 7, -7, -0.5])
 def test_other_cells_stay_as_they_are(words):
     assert harmless(words) == str(words)
 

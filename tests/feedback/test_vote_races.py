@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
-from feedback.models import FourGridReport, Vote, held
+from feedback.models import FourGridReport, Vote
 from releases.models import Build
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 8
+A_MOMENT = timedelta(seconds=1)
 
 
 def at_once(work, n=AT_ONCE):
@@ -132,4 +134,38 @@ def test_the_window_is_read_after_the_wait(out, ann):
     stale = out.features.select_related("build").get()
     Build.objects.filter(pk=out.pk).update(reports_close_at=out.published_at + timedelta(seconds=1))
     assert Vote.cast(stale, ann, 1, out.published_at + timedelta(seconds=1)) is None
-    assert held(out.pk).reports_close_at == out.published_at + timedelta(seconds=1)
+    assert not stale.votes.exists()
+
+
+@pytest.fixture
+def closing(transactional_db):
+    """A build whose window closes in a moment, by the clock of the database."""
+    build = make.build(published=True, features=1)
+    now = timezone.now()
+    window = {"published_at": now - timedelta(days=4), "reports_close_at": now + A_MOMENT}
+    Build.objects.filter(pk=build.pk).update(**window)
+    return build
+
+
+SEND = {
+    "vote": lambda build, member: Vote.cast(build.features.get(), member, 1, timezone.now()),
+    "vote taken back": lambda build, member: Vote.cast(build.features.get(), member, 0, timezone.now()),
+    "report": lambda build, member: FourGridReport.send(build, member, timezone.now(), mood="happy"),
+}
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one transaction write at a time")
+@pytest.mark.parametrize("what", SEND)
+def test_what_waits_for_the_count_beyond_the_close_is_refused(closing, ann, what):
+    """It was on its way before the close. The count holds the build; what got its turn only after it would be lost."""
+    said = []
+    sender = threading.Thread(target=lambda: (said.append(SEND[what](closing, ann)), connections.close_all()))
+    with transaction.atomic():
+        Build.objects.select_for_update().get(pk=closing.pk)
+        sender.start()
+        sender.join(2 * A_MOMENT.total_seconds())
+        assert sender.is_alive(), "it waits"
+    sender.join(10)
+    assert said == [None]
+    assert not Vote.objects.exists()
+    assert not FourGridReport.objects.exists()

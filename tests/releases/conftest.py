@@ -4,6 +4,7 @@ import pytest
 from django.db import connections
 
 from tests.releases.shelves import kept, kept_here, s3_server  # noqa: F401
+from tests.stories import language, person, said, screen  # noqa: F401
 
 
 @pytest.fixture
@@ -11,14 +12,14 @@ def at_once():
     """Let several do something at the same moment: at_once(8, work) gives what each call of work(i) returned or raised."""
 
     def together(number, work):
-        said, gate = [], threading.Barrier(number)
+        answers, gate = [], threading.Barrier(number)
 
         def run(i):
             try:
                 gate.wait()
-                said.append(work(i))
+                answers.append(work(i))
             except Exception as error:
-                said.append(error)
+                answers.append(error)
             finally:
                 connections.close_all()
 
@@ -27,6 +28,6 @@ def at_once():
             thread.start()
         for thread in threads:
             thread.join()
-        return said
+        return answers
 
     return together

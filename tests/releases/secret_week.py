@@ -8,6 +8,7 @@ from hashlib import sha256
 from PIL import Image
 
 from config import ticking
+from feedback.problems.models import Problem
 from forum import pictures, webhooks
 from forum.models import Post, Thread, Webhook
 from forum.models.webhooks import EVENTS
@@ -126,6 +127,7 @@ def fill(week, dana, bo, now):
     Picture.hang(build, None, week.stem, "The dial at night", dana, now)
     Point.add(build, KEPT[0], dana).finish(dana, now)
     build.handovers.create(words=KEPT[1], by=dana, at=now)
+    Problem.open(build.product, "The picture is dim", dana, now, team=team)
 
 
 def finish(week, dana, bo, now):

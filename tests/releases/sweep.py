@@ -12,7 +12,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils.regex_helper import normalize
 
+from awards.thanks.models import Thanks
 from config.api.site import api
+from feedback.models import FourGridReport
+from feedback.problems.models import Problem, Shift
 from forum.models import Notice, Outgoing, Post, Thread, Token, Webhook
 from forum.models.tokens import SCOPES
 from releases import updates
@@ -32,6 +35,10 @@ KEPT = {
     "invitations": Invitation,
     "outbox": Outgoing,
     "webhooks": Webhook,
+    "problems": Problem,
+    "shifts": Shift,
+    "thanks": Thanks,
+    "reports": FourGridReport,
 }
 BODIES = {"team": "Light", "title": "Moon", "name": "x.bin", "size": 7, "sha256": "ab" * 32, "address": "https://a.example.org/x"}
 PLACES = {"builds", "schedule", "features", "stop-ships", "insight"}  # where what belongs to a build stands
@@ -77,7 +84,7 @@ def addresses(week, reader=None):
     """The routes filled with what there is, and with what there never was."""
     build, seat = week.build, Seat.objects.filter(member=reader and reader.pk).first()
     known = {
-        "section": ["builds", "threads", "proposals", "ballots", "weeks", "changelogs"],
+        "section": ["builds", "threads", "proposals", "ballots", "weeks", "tubs", "changelogs"],
         "product": [build.product.slug],
         "number": [build.number, NEVER_NUMBER],
         "friday": [build.friday.isoformat(), week.before.friday.isoformat()],
@@ -85,6 +92,11 @@ def addresses(week, reader=None):
         "name": ["Ann", "Lunette", week.file.name],
         "text": [updates.pass_of(seat)] if seat else [],
         "part": ["1"],
+        "feature": [*build.features.values_list("pk", flat=True)[:1], NEVER_KEY],
+        "edition": ["1"],
+        "shape": ["wide"],
+        "year": [str(build.friday.year)],
+        "quarter": [str((build.friday.month + 2) // 3)],
     }
     for route in routes():
         names, keys = PART.findall(route), [*keys_of(route, week), NEVER_KEY]
@@ -126,6 +138,9 @@ def questions(week, words):
     yield f"{reverse('releases:builds')}?before=2027-01-01"
     yield f"{reverse('releases:calendar')}?product={product}"
     yield f"{reverse('awards:index')}?before=2027-01-01"
+    for problem in Problem.objects.all():
+        yield from (f"{problem.get_absolute_url()}?desk={desk}" for desk in ("turn", "add", "merge", "split"))
+    yield f"{reverse('problems:index')}?state=all"
     yield from (f"/api/v1/{name}?product={product}" for name in ("builds", "proposals"))
 
 
@@ -146,9 +161,9 @@ class Sweep:
 
     def each(self):
         """One after the other. Nothing that was kept for a while is used again, and looking leaves no traces."""
-        cache.clear()
         with transaction.atomic():
             for address in self.asked:
+                cache.clear()  # what runs out meanwhile, on a slow machine, is no difference between two looks
                 yield address, self.get(address)
             transaction.set_rollback(True)
 
@@ -184,11 +199,12 @@ class Sweep:
 
 @contextmanager
 def statements():
-    """The SQL that is run meanwhile, with a place for each value."""
+    """The SQL that is run meanwhile, with a place for each value. What a connection plans once (forum.prepared) asks nothing."""
     asked = []
 
     def keep(execute, sql, params, many, context):
-        asked.append(sql)
+        if not sql.startswith("PREPARE "):
+            asked.append(sql)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):

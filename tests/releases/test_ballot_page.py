@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from forum.models import Thread
 from releases import suspicion
 from releases.models import Ballot, BallotVote, Candidate, SetAside, Suspicion
 from tests import make
@@ -151,6 +153,45 @@ def test_a_hidden_wish_is_no_candidate_to_members_but_stays_in_the_result(client
     html = page(client, ballot)
     assert ">Two<" not in html
     assert f"Proposal #{candidate.proposal_id}" in html
+
+
+@pytest.fixture
+def kept(ballot):
+    """A candidate whose thread stands on a board for one group, and that group."""
+    group = Group.objects.create(name="circle:testers")
+    board = make.board("Testers")
+    board.readers.add(group)
+    candidate = ballot.candidates.get(proposal__thread__title="Two")
+    Thread.objects.filter(pk=candidate.proposal.thread_id).update(board=board)
+    return candidate, group
+
+
+def test_what_may_not_be_read_is_not_voted_for(client, ann, kept):
+    candidate, group = kept
+    client.force_login(ann)
+    assert send(client, candidate).status_code == 404
+    assert not BallotVote.objects.exists()
+    ann.groups.add(group)
+    assert send(client, candidate).status_code == 302
+    assert BallotVote.objects.get().member == ann
+
+
+def test_what_is_hidden_takes_no_vote_and_gives_none_back(client, ann, ballot):
+    candidate = ballot.candidates.first()
+    client.force_login(ann)
+    send(client, candidate)
+    Thread.objects.update(hidden_at=SATURDAY)
+    assert send(client, candidate, "take_back").status_code == 404
+    assert send(client, ballot.candidates.last()).status_code == 404
+    assert BallotVote.objects.get().candidate == candidate
+
+
+def test_a_vote_in_the_open_takes_few_questions(client, ann, ballot, django_assert_max_num_queries):
+    client.force_login(ann)
+    candidate = ballot.candidates.first()
+    for action in ("cast", "take_back"):
+        with django_assert_max_num_queries(6):  # session, member and vote, each of the last with what surrounds it
+            assert send(client, candidate, action).status_code == 302
 
 
 # The product manager's desk

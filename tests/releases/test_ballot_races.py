@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
+from releases import ballot_box
+from releases.cycle import Week
 from releases.models import Ballot, BallotVote, Feature
 from releases.refused import Refused
 from tests import make
@@ -88,3 +91,25 @@ def test_votes_do_not_wait_for_one_another(ballot, ann, eve):
         other.join(10)
         assert not other.is_alive()
     assert BallotVote.objects.count() == 2
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one transaction write at a time")
+def test_a_vote_that_waits_for_the_freeze_is_refused(transactional_db, ann, monkeypatch):
+    """It was on its way before the freeze, which holds the ballot: what got its turn only after it would be lost."""
+    now = timezone.now()
+    build = make.build(friday=Week.at(now).next.friday)
+    make.proposal("Wish", of=build.product)
+    freezes = now + timedelta(seconds=1)
+    monkeypatch.setattr(Week, "freezes_at", freezes)
+    ballot = Ballot.objects.create(product=build.product, friday=build.friday, opens_at=now - timedelta(days=1))
+    ballot.fill(now)
+    candidate, said = ballot.candidates.get(), []
+    voter = threading.Thread(target=lambda: (said.append(ballot_box.cast(candidate.pk, ann, now)), connections.close_all()))
+    with transaction.atomic():
+        Ballot.objects.select_for_update().get(pk=ballot.pk)
+        voter.start()
+        voter.join(2)
+        assert voter.is_alive(), "it waits"
+    voter.join(10)
+    assert said == [""]
+    assert not BallotVote.objects.exists()

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SCREENS = [
     pytest.param((390, "zh-CN", True), id="phone-zh"),
     pytest.param((1280, "en", True), id="wide-en"),
-    pytest.param((1280, "zh-CN", True), id="wide-zh"),
+    pytest.param((1280, "zh-CN", True), id="wide-zh", marks=pytest.mark.soak),
     pytest.param((390, "en", False), id="phone-en-no-js"),
 ]
 LANGUAGES = {"zh-CN": "zh-hans", "en": "en"}

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from PIL import Image
 
+from forum import drawing
 from forum.models import Member
 from releases import credits, rollouts
 from tests import make
@@ -82,14 +83,14 @@ def test_the_picture_is_a_png_and_is_drawn_once(build, ring, monkeypatch):
 
 
 def test_a_chinese_name_is_drawn_with_letters_of_its_own(build):
-    path, face = credits.font_file()
-    font = credits.ImageFont.truetype(path, 24, index=face)
+    path, face = drawing.font_file()
+    font = drawing.ImageFont.truetype(path, 24, index=face)
     assert bytes(font.getmask("林")) != bytes(font.getmask("间"))  # two empty boxes would be the same
 
 
 def test_without_a_font_there_is_advice(build, settings, monkeypatch):
     where = f"{out(build)}credits.png"
-    monkeypatch.setattr(credits, "FONTS", [])
+    monkeypatch.setattr(drawing, "FONTS", [])
     for font, advice in (("", "set CREDITS_FONT"), ("/no/such.ttf", "/no/such.ttf cannot be read as a font")):
         settings.CREDITS_FONT = font
         answer = Client().get(where)

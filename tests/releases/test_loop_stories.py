@@ -11,7 +11,7 @@ from forum.models import Member, Outgoing
 from releases.models import Ballot, Feature
 from tests import make
 from tests.forum.test_notice_mail import office  # noqa: F401
-from tests.releases.test_ring_stories import SCREENS, person, said, the_minute_strikes  # noqa: F401
+from tests.stories import SCREENS, the_minute_strikes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
@@ -21,8 +21,8 @@ def on(name):
     return pytest.mark.parametrize("screen", [SCREENS[name]], ids=[name])
 
 
-@on("phone")
-def test_the_committee_admits_and_retires_by_vote(person, said, ann, bo, eve, clock):  # noqa: F811
+@on("phone-zh")
+def test_the_committee_admits_and_retires_by_vote(person, said, ann, bo, eve, clock):
     """R4: two of three say yes and Eve has a seat; two of two others say that Bo's should be given up, and it is."""
     ring = make.ring("The hundred", capacity=12, for_life=True)
     cy = make.member("Cy")
@@ -47,8 +47,8 @@ def test_the_committee_admits_and_retires_by_vote(person, said, ann, bo, eve, cl
     assert set(ring.seats.taken().values_list("member__username", flat=True)) == {"Ann", "Cy", "Eve"}
 
 
-@on("wide")
-def test_chen_watches_a_friday_that_nobody_has_to_help(person, said, ann, chen, clock):  # noqa: F811
+@on("wide-en")
+def test_chen_watches_a_friday_that_nobody_has_to_help(person, said, ann, chen, clock):
     """P2: at 17:00 it goes out by itself; Chen sees who runs it, what is loved and the first words."""
     build = make.build(state="ready", features=1)
     clock.move_to(build.week.publishes_at)
@@ -72,8 +72,8 @@ def test_chen_watches_a_friday_that_nobody_has_to_help(person, said, ann, chen, 
     chens.sees("Quick as a fox!")
 
 
-@on("phone in English")
-def test_ann_hears_of_the_answer_to_her_wish(person, said, ann, chen, clock):  # noqa: F811
+@on("phone-en")
+def test_ann_hears_of_the_answer_to_her_wish(person, said, ann, chen, clock):
     """F6: who answered is in the notice; behind it stand the words, the face and the status."""
     wish = make.proposal("Lunar calendar", author=ann, now=clock())
     chens, anns = person(chen), person(ann)
@@ -88,8 +88,8 @@ def test_ann_hears_of_the_answer_to_her_wish(person, said, ann, chen, clock):  #
     assert answer.locator(".face, img, svg").count()
 
 
-@on("wide in Chinese")
-def test_what_ann_voted_for_is_in_the_build(person, said, ann, eve, dana, clock):  # noqa: F811
+@on("wide-zh")
+def test_what_ann_voted_for_is_in_the_build(person, said, ann, eve, dana, clock):
     """F18: her vote got in on Thursday; on Friday she is told how many of hers are in it, and each of them says so."""
     build = make.build(headline="Moon", state="planned")
     team = make.team(of=build.product)
@@ -116,7 +116,7 @@ def test_what_ann_voted_for_is_in_the_build(person, said, ann, eve, dana, clock)
     assert said("You voted for it") not in eves.page.locator("main").inner_text()
 
 
-@on("phone")
+@on("phone-zh")
 def test_the_administrator_sends_again_what_could_not_leave(person, said, ann, bo, clock, office):  # noqa: F811
     """A4: of five mails two were refused and given up; one button, and the outbox is empty. Nobody gets a mail twice."""
     root = Member.objects.create_superuser("Wang", "wang@example.org", make.PASSWORD)

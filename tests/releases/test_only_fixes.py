@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from awards import popcorn
-from awards.wall import of_friday
+from awards import popcorn, wall
 from config import ticking
 from feedback.models import FourGridReport, Vote
 from forum.models import Notice
@@ -250,7 +250,7 @@ def test_the_streak_counts_it_as_skipped(client, clock, dana):
 
 def test_the_wall_and_the_lists_say_skipped(out, client, clock):
     clock.move_to(out.published_at)
-    assert [one.stage for one in of_friday(out.friday, clock())] == ["skipped"]
+    assert [one.stage for one in wall.page(clock(), AnonymousUser(), out.friday).outcomes] == ["skipped"]
     awarded = client.get(f"/popcorn/{out.friday}/").content.decode()
     assert "This Friday was skipped" in awarded
     assert out.get_absolute_url() in awarded

@@ -1,70 +1,35 @@
 """A hundred hands for the last seats, from several processes at once: as many seats as there are, and not one more.
 
-Each process is a Python of its own with a connection of its own, as on a site with several workers.
+Each process has connections of its own, as on a site with several workers.
 """
 
-import json
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from forum import clock as the_clock
 from releases.models import Invitation
-from tests import apart, make
+from tests import make, nursery
+from tests.releases import claims
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS, PROCESSES = 100, 4
-WORK = """
-import json, sys, threading
-import django
-django.setup()
-from django.db import connections
-from forum import clock
-from forum.models import Member
-from releases.models import Invitation, Ring
-from releases.refused import Refused
-
-what, pk, members = json.loads(sys.argv[1])
-said, lock = [], threading.Lock()
-
-def claim(member):
-    try:
-        if what == "seat":
-            seat = Ring.objects.get(pk=pk).seat(Member.objects.get(pk=member), clock.now())
-        else:
-            seat = Invitation.objects.get(pk=pk).redeem(Member.objects.get(pk=member), clock.now())
-        with lock:
-            said.append(seat.number)
-    except Refused:
-        pass
-    finally:
-        connections.close_all()
-
-print("ready", flush=True)
-sys.stdin.readline()
-threads = [threading.Thread(target=claim, args=(member,)) for member in members]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
-print(json.dumps(said))
-"""
 
 
 def at_once(what, pk, members):
     """The seats that all these members get when they claim at the same moment."""
     shares = [members[n::PROCESSES] for n in range(PROCESSES)]
-    command = [sys.executable, "-c", WORK]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": apart.environment()}
-    running = [subprocess.Popen([*command, json.dumps([what, pk, share])], **pipes) for share in shares]
-    for process in running:
-        assert process.stdout.readline() == "ready\n"
-    with ThreadPoolExecutor(PROCESSES) as pool:
-        answers = list(pool.map(lambda process: process.communicate("go\n", timeout=120)[0], running))
-    return [number for answer in answers for number in json.loads(answer)]
+    running = [nursery.talks(claims.at_the_word, what, pk, share) for share in shares]
+    for _process, pipe in running:
+        assert pipe.recv() == "ready"
+    for _process, pipe in running:
+        pipe.send("go")
+    answers = []
+    for process, pipe in running:
+        assert pipe.poll(120), "it never answered"
+        answers += pipe.recv()
+        process.join()
+    return answers
 
 
 @pytest.fixture

@@ -3,59 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import translation
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
 
-from config import ticking
 from releases.models import Ring
 from tests import make
-from tests.hands import Person
+from tests.stories import the_minute_strikes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECOND = timedelta(seconds=1)
-SCREENS = {"phone": (390, "zh-CN"), "wide": (1280, "en"), "wide in Chinese": (1280, "zh-CN"), "phone in English": (390, "en")}
-BOTH = ("phone", "wide")  # a language each; the others behind `soak`
-LANGUAGES = {"zh-CN": "zh-hans", "en": "en"}
-
-
-@pytest.fixture(params=[*BOTH, *(pytest.param(name, marks=pytest.mark.soak) for name in SCREENS if name not in BOTH)])
-def screen(request):
-    return SCREENS[request.param]
-
-
-@pytest.fixture
-def said(screen):
-    """How the site says it in the language of this telling."""
-
-    def translated(words, many="", **filled):
-        with translation.override(LANGUAGES[screen[1]]):
-            return (ngettext(words, many, 1) if many else gettext(words)) % filled
-
-    return translated
-
-
-@pytest.fixture
-def person(browser, live_server, screen):
-    people = []
-
-    def open_browser(member):
-        width, language = screen
-        people.append(Person(browser, live_server.url, member, viewport={"width": width, "height": 844}, locale=language))
-        return people[-1]
-
-    yield open_browser
-    for one in people:
-        one.context.close()
 
 
 @pytest.fixture
 def ring(db):
     return make.ring("The hundred", of=make.product("Ember OS"), capacity=12, for_life=True, days_before=1)
-
-
-def the_minute_strikes(now):
-    assert not [problem for _step, _done, problem in ticking.tick(now) if problem]
 
 
 def test_twelve_are_invited_and_the_thirteenth_finds_no_seat(person, ring, chen, clock, said):

@@ -5,58 +5,17 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core import mail
 from django.urls import reverse
-from django.utils import translation
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
 from playwright.sync_api import expect
 
-from config import ticking
-from forum import spoken
 from forum.notices import deliver_due
 from releases.models import Ballot, Candidate, Feature, Rollout, StopShip
 from tests import make
-from tests.hands import Person
+from tests.stories import the_minute_strikes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
-SCREENS = {"phone": (390, "zh-CN"), "wide": (1280, "en")}
-LANGUAGES = {"zh-CN": "zh-hans", "en": "en"}
 WHY = "The radio is not ready."
-
-
-@pytest.fixture(params=SCREENS)
-def screen(request):
-    return SCREENS[request.param]
-
-
-@pytest.fixture
-def said(screen):
-    """How the site says it in the language of this telling."""
-
-    def translated(words, many="", count=1, **filled):
-        with translation.override(LANGUAGES[screen[1]]):
-            return (ngettext(words, many, count) if many else gettext(words)) % filled
-
-    def moment(instant):
-        with translation.override(LANGUAGES[screen[1]]):
-            return spoken.moment(instant)
-
-    translated.moment = moment
-    return translated
-
-
-@pytest.fixture
-def person(browser, live_server, screen):
-    people = []
-
-    def open_browser(member):
-        width, language = screen
-        people.append(Person(browser, live_server.url, member, viewport={"width": width, "height": 844}, locale=language))
-        return people[-1]
-
-    yield open_browser
-    for one in people:
-        one.context.close()
 
 
 @pytest.fixture
@@ -78,10 +37,6 @@ def build(bo, clock):
 @pytest.fixture
 def workshop(build):
     return reverse("releases:edit", args=[build.pk])
-
-
-def the_minute_strikes(now):
-    assert not [problem for _step, _done, problem in ticking.tick(now) if problem]
 
 
 def test_dana_skips_a_friday_and_everybody_reads_why(person, build, workshop, ann, dana, clock, said):

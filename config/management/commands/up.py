@@ -78,7 +78,8 @@ def web():
     return [
         *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{settings.PORT}"),
         *("--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)),
-        *("--log-level", "warning", "--graceful-timeout", "5", "--no-control-socket"),
+        # With a port of its own for each process: otherwise the first to wake takes every connection, and one works for all.
+        *("--log-level", "warning", "--graceful-timeout", "5", "--no-control-socket", "--reuse-port"),
     ]
 
 

@@ -1,0 +1,1 @@
+"""What members did, in points, levels and medals. Nothing below knows that points exist."""

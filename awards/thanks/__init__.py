@@ -1,0 +1,1 @@
+"""Members thank those who won the Popcorn Award."""

@@ -1,0 +1,14 @@
+"""Django's PostgreSQL, which finds out without asking whether a connection that was kept still stands."""
+
+import select
+
+from django.db.backends.postgresql import base
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def is_usable(self):
+        """Whether the server has said nothing since the last answer: what it says unasked is goodbye.
+
+        Asked once in each request; Django's own way is a question to the server, which takes a tenth of a short request.
+        """
+        return self.connection.closed == 0 and not select.select([self.connection], [], [], 0)[0]

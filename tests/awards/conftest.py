@@ -1,0 +1,1 @@
+from tests.stories import language, person, said, screen  # noqa: F401
