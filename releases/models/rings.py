@@ -35,8 +35,9 @@ def those_in_charge():
 
 class RingQuerySet(models.QuerySet):
     def with_seats(self):
-        """With how many seats are taken, as `seats_taken`."""
-        return self.annotate(seats_taken=Count("seats", filter=Q(seats__left_at=None, seats__member__is_active=True)))
+        """With how many seats are taken, as `seats_taken`. In their order, which Django leaves out of what it groups."""
+        taken = Count("seats", filter=Q(seats__left_at=None, seats__member__is_active=True))
+        return self.annotate(seats_taken=taken).order_by(*self.model._meta.ordering)
 
 
 class Ring(models.Model):

@@ -38,6 +38,14 @@ def test_everybody_reads_what_the_rings_are(client, ring, ann):
     assert body.index("Closed ring") < body.index("Everybody")
 
 
+def test_the_rings_stand_from_the_inside_outward(client, ring):
+    """Whichever was founded first, and however full each one is."""
+    for name, position in {"Far": 9003, "Middle": 9002, "Near": 9001}.items():
+        Ring.objects.filter(pk=make.ring(name, of=ring.product).pk).update(position=position)
+    body = client.get("/rings/").content.decode()
+    assert sorted(("Closed ring", "Near", "Middle", "Far"), key=body.index) == ["Closed ring", "Near", "Middle", "Far"]
+
+
 def test_a_member_sees_the_own_number(ring, ann):
     ring.seat(ann, NOW)
     assert "Your seat #001" in as_(ann).get("/rings/").content.decode()
