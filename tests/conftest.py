@@ -137,9 +137,13 @@ class Worker:
         self.process = nursery.worker(**changed)
 
     def kill(self):
-        """As the power does: it gets no chance to clean up."""
-        self.process.kill()
-        self.process.join()
+        """As the power does: it gets no chance to clean up. What it had already asked PostgreSQL for is done nevertheless."""
+        process, self.process = self.process, None
+        assert process.is_alive(), f"it ended by itself, {process.exitcode}"
+        process.kill()
+        process.join()
+        while nursery.served(process):
+            time.sleep(nursery.A_MOMENT)
 
 
 @pytest.fixture

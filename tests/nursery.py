@@ -11,6 +11,8 @@ import sys
 from multiprocessing import forkserver
 from unittest.mock import patch
 
+from django.db import connection
+
 from config.children import end_with_parent
 from tests import apart
 
@@ -24,6 +26,19 @@ _processes.set_forkserver_preload([__name__])
 def worker(**changed):
     """A new Celery worker on this test's database and broker, with these settings changed, as a process that has begun."""
     return _begin(_work, changed)
+
+
+def served(process):
+    """Whether PostgreSQL still works for this one, which may have ended meanwhile."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", [_name(process.pid)])
+        return cursor.fetchone()[0] > 0
+
+
+def _name(pid):
+    return f"orange-friday-{pid}"
 
 
 def talks(work, *arguments):
@@ -46,6 +61,7 @@ def _work(changed):
     from config.celery import app
 
     end_with_parent(signal.SIGKILL)
+    os.environ["PGAPPNAME"] = _name(os.getpid())
     for name, value in changed.items():
         setattr(settings, name, value)
     app.worker_main(COMMAND)
