@@ -20,7 +20,8 @@ TAGS = {"tags": ["watched indices"]}
 
 
 def watched():
-    return WatchedIndex.objects.select_related("product").annotate(last=Max("readings__day"))
+    found = WatchedIndex.objects.select_related("product").annotate(last=Max("readings__day"))
+    return found.order_by(*WatchedIndex._meta.ordering)  # which Django leaves out of what it groups
 
 
 @router.get("/indices", response=list[shapes.Index], auth=Keeper(SCOPE), **TAGS)
