@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.core.cache import cache
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Subquery
 
 from feedback import counts
@@ -10,8 +10,10 @@ from feedback.counts import Sign, Voices
 from feedback.grids import FILLED
 from feedback.models import FourGridReport, Vote
 from feedback.recent import OLDEST, keep, recent
+from forum.http import key
 from releases.models import Build
 
+NEWS = "just_sent"  # the cookie that says what
 A_REPORT = 0  # where else the key of a feature stands
 
 
@@ -39,10 +41,13 @@ class Said:
         return self.closed or self.reported
 
 
-def said_on(build, member, now):
-    """What was said on the build. Counts are at most 15 seconds old, the member's own part is as it stands."""
+def said_on(build, member, now, news=None):
+    """What was said on the build. Counts are at most 15 seconds old, the member's own part is as it stands.
+
+    `news` is the feature on which this member has voted within that time, or A_REPORT, as `news_of` their browser says.
+    """
     _made_at, (reports, voices) = recent(_key(build), now, lambda: counts.said_of(build))
-    if member.is_authenticated and (news := _told_by(member)) is not None:
+    if member.is_authenticated and news is not None:
         reports, voices = count_again(build, now, news if news in voices else None)
     own, grids, reported = _own(build, member) if member.is_authenticated else ({}, frozenset(), False)
     signs = counts.signs(voices)
@@ -57,9 +62,16 @@ def said_on(build, member, now):
     )
 
 
-def count_when_read(member, feature=A_REPORT):
-    """Let the member who has just voted on the feature (its key), or reported, see it counted on the page they look at next."""
-    cache.set(_news_of(member), feature, OLDEST.seconds)
+def tell(answer, feature=A_REPORT):
+    """Let who has just voted on the feature (its key), or reported, see it counted on the page they look at next: their own
+    browser remembers, since on the last evening votes come by the hundred a second. The answer, with what to remember."""
+    answer.set_cookie(NEWS, feature, OLDEST, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return answer
+
+
+def news_of(request):
+    """What the browser's reader has just sent: the key of a feature, A_REPORT, or None."""
+    return key(request.COOKIES.get(NEWS, ""))
 
 
 def count_again(build, now, feature=None):
@@ -70,17 +82,6 @@ def count_again(build, now, feature=None):
     else:
         reports, fresh = build.reports.count(), {}
     return keep(_key(build), made_at, (reports, voices | fresh))[1]
-
-
-def _news_of(member):
-    return f"news:{member.pk}"
-
-
-def _told_by(member):
-    """What the member has sent since they looked last, if anything; asked once."""
-    if (news := cache.get(_news_of(member))) is not None:
-        cache.delete(_news_of(member))
-    return news
 
 
 def _key(build):

@@ -8,7 +8,7 @@ from feedback.closing import closing_time, last_moment
 from feedback.grids import CHOSEN
 from feedback.insight.narrowing import address
 from feedback.models import Mood
-from feedback.said import Row, said_on
+from feedback.said import Row, news_of, said_on
 from forum import clock, spoken
 from forum.templatetags.forum import percent
 
@@ -18,7 +18,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def feedback_on(context, build):
     """What was said on the build, as `feedback/_feature.html` and `feedback/_your_report.html` want it."""
-    return said_on(build, context["request"].user, context.get("now") or clock.now())
+    request = context["request"]
+    return said_on(build, request.user, context.get("now") or clock.now(), news_of(request))
 
 
 @register.simple_tag(takes_context=True)

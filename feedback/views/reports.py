@@ -10,7 +10,7 @@ from feedback import grids, kept_words, receipt
 from feedback.closing import next_out, refusal
 from feedback.forms import ReportForm
 from feedback.models import FourGridReport
-from feedback.said import count_when_read, said_on
+from feedback.said import news_of, said_on, tell
 from forum import clock
 from forum.http import key
 from releases.models import Build
@@ -69,13 +69,12 @@ def _sent(request, pk):
 
 
 def _received(request, pk):
-    count_when_read(request.user)
     where = reverse("feedback:others", args=[pk])
     if WAITED not in request.headers:
-        return redirect(where)
+        return tell(redirect(where))
     if request.headers[WAITED] != "0":
         messages.success(request, _("Your report had waited in this browser. It has arrived, thank you!"))
-    return HttpResponse(status=201, headers={"Location": where})
+    return tell(HttpResponse(status=201, headers={"Location": where}))
 
 
 def _anothers(request, pk):
@@ -111,7 +110,7 @@ def _page(request, build, form, own, now, status=200):
 def others(request, pk):
     """What others chose: for those who have reported, and after the close for everybody. For the former it is the receipt."""
     build, now = _build(request, pk), clock.now()
-    said = said_on(build, request.user, now)
+    said = said_on(build, request.user, now, news_of(request))
     if not said.others_shown:
         if request.user.is_authenticated:
             messages.info(request, _("What others chose is shown once you have sent your own report."))

@@ -18,8 +18,7 @@ def vote(request, pk):
     now, value = clock.now(), VALUES.get(request.POST.get("value"))
     where = "" if value is None else vote_box.cast(pk, request.user, value, now)
     if where and not request.htmx:
-        said.count_when_read(request.user, pk)
-        return redirect(where)
+        return said.tell(redirect(where), pk)
     features = Feature.objects.visible_to(request.user).select_related("build__product").credited().voted_in_by(request.user)
     feature = get_object_or_404(features, pk=pk)
     if value is None:
