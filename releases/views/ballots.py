@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forum import clock
 from forum.http import fragment, key
-from forum.limits import limited
 from releases import ballot_box, electorate, freezing, recount
 from releases.models import Ballot, Build, Candidate, Proposal
 from releases.models.skipping import MISSED
@@ -41,7 +40,6 @@ def result(request, product, friday):
 
 
 @require_POST
-@limited("ballot", 60)
 def vote(request, pk):
     """Vote for a candidate, or take the vote back."""
     if where := _at_once(request, pk, request.POST.get("action"), clock.now()):
