@@ -20,14 +20,13 @@ from releases.cycle import Week
 _OPEN = """
   FROM (SELECT ballot.id AS ballot, candidate.id AS candidate, ballot.votes_each
   FROM {candidate} candidate JOIN {ballot} ballot ON ballot.id = candidate.ballot_id
+    JOIN {proposal} wish ON wish.id = candidate.proposal_id JOIN {thread} thread ON thread.id = wish.thread_id
   WHERE candidate.id = %(candidate)s AND candidate.override = ''
     AND ballot.frozen_at IS NULL AND ballot.opens_at <= %(now)s AND ballot.friday >= %(gathering)s
     AND NOT EXISTS (SELECT 1 FROM {build} build WHERE build.product_id = ballot.product_id AND build.friday = ballot.friday
                     AND (build.state = 'skipped' OR build.fixes_only))
-    AND (%(seen)s OR EXISTS (
-      SELECT 1 FROM {proposal} wish JOIN {thread} thread ON thread.id = wish.thread_id
-      WHERE wish.id = candidate.proposal_id AND thread.hidden_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM {readers} kept WHERE kept.board_id = thread.board_id)))
+    AND (%(seen)s OR thread.hidden_at IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM {readers} kept WHERE kept.board_id = thread.board_id))
   {lock}) place
   WHERE {latest} < %(freezes)s
 """
@@ -44,10 +43,10 @@ _WHERE_IT_WENT = """
             (SELECT friday FROM {ballot} WHERE id = {ballotvote}.ballot_id)
 """
 _CAST = f"""
+WITH free AS MATERIALIZED (SELECT place.*, ({_SLOT}) AS slot {_OPEN})
 INSERT INTO {{ballotvote}} (ballot_id, candidate_id, member_id, slot, cast_at)
 SELECT free.ballot, free.candidate, %(member)s, free.slot, %(now)s
-FROM (SELECT place.*, ({_SLOT}) AS slot {_OPEN}) free
-WHERE free.slot <= free.votes_each
+FROM free WHERE free.slot <= free.votes_each
 ON CONFLICT DO NOTHING {_WHERE_IT_WENT}
 """
 _TAKE_BACK = f"""

@@ -13,8 +13,9 @@ from releases.models.judging import JudgedVotes, OddVotes
 class BallotVote(models.Model):
     """One of a member's votes for one Friday. A slot is used once, so nobody has more votes than slots."""
 
-    ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="votes")
-    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="votes")
+    # No index of their own: those of the constraints begin with them, and each more is written at each vote.
+    ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="votes", db_index=False)
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="votes", db_index=False)
     member = models.ForeignKey(Member, models.CASCADE, related_name="ballot_votes")
     slot = models.PositiveSmallIntegerField()
     cast_at = models.DateTimeField(default=clock.now)
