@@ -36,6 +36,25 @@ def planned(sql, values):
     return run, list(values.values())
 
 
+def one(model, sql, values):
+    """The object that the planned `sql` finds, or None.
+
+    Its columns are the model's, in their order; whatever follows them is on the object by its name.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(*planned(sql, values))
+        row, columns = cursor.fetchone(), [column[0] for column in cursor.description]
+    if row is None:
+        return None
+    names, converters = _fields(model, connection.vendor)
+    own, more = list(row[: len(names)]), zip(columns[len(names) :], row[len(names) :], strict=True)
+    for place, column, convert in converters:
+        own[place] = convert(own[place], column, connection)
+    found = model.from_db(connection.alias, names, own)
+    vars(found).update(more)
+    return found
+
+
 def one_turn():
     """PostgreSQL waits within a statement and needs no more than it; elsewhere a transaction waits before the clock is read."""
     return nullcontext() if connection.vendor == "postgresql" else transaction.atomic()
@@ -60,6 +79,18 @@ def holding(vendor, *rows):
     OFFSET 0: without it PostgreSQL judges the conditions of the statement around it first, and waits then.
     """
     return f"OFFSET 0 FOR KEY SHARE OF {', '.join(rows)}" if vendor == "postgresql" else ""
+
+
+@lru_cache
+def _fields(model, vendor):
+    """The names of the model's fields, and (place, column, converter) for what this database keeps as something else."""
+    columns = [field.cached_col for field in model._meta.concrete_fields]
+    converters = [
+        (place, column, convert)
+        for place, column in enumerate(columns)
+        for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+    ]
+    return [column.target.attname for column in columns], converters
 
 
 @lru_cache

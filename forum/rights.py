@@ -6,7 +6,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 
 from forum.models import Member
-from forum.prepared import planned
+from forum.prepared import one
 
 
 class Backend(AuthenticationBackend):
@@ -14,8 +14,7 @@ class Backend(AuthenticationBackend):
     whether an e-mail address of theirs is confirmed."""
 
     def get_user(self, user_id):
-        found = Member.objects.raw(*planned(_with_rights(), {"id": int(user_id)}))
-        member = next(iter(found), None)
+        member = one(Member, _with_rights(), {"id": int(user_id)})
         return member if member and self.user_can_authenticate(member) else None
 
     def get_all_permissions(self, user_obj, obj=None):
