@@ -12,9 +12,9 @@ admin.site.login = secure_admin_login(admin.site.login)  # one log-in for everyb
 handler400 = "forum.views.errors.bad_request"  # also says 413, where Django knows only 400
 urlpatterns = [
     path("", home.home, name="home"),
-    path("", include("forum.urls")),
+    path("", include("feedback.urls")),  # first: votes come by the hundred a second
     path("", include("releases.urls")),
-    path("", include("feedback.urls")),
+    path("", include("forum.urls")),
     path("", include("awards.urls")),
     path("insight/", include("feedback.desk.urls")),
     path("insight/growth/", include("feedback.growth.urls")),
