@@ -52,7 +52,7 @@ def drive(address, connections, seconds, cookie="", forms=()):
 
 def _wrk(address, connections, seconds, headers, forms):
     given = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency", *given]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "30s", "--latency", *given]
     with tempfile.TemporaryDirectory() as folder:
         if forms:
             script = Path(folder) / "posting.lua"
