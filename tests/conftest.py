@@ -17,6 +17,8 @@ from forum import clock as the_clock
 from forum import pictures
 from tests import apart, chromium, make, nursery
 
+pytest_plugins = ["tests.stories"]
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop running in the test's thread
 
 

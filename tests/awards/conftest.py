@@ -1,1 +1,0 @@
-from tests.stories import language, person, said, screen  # noqa: F401

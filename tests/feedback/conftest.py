@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 
 from tests import make
-from tests.stories import language, person, said, screen  # noqa: F401
 
 
 @pytest.fixture

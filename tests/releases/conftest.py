@@ -4,7 +4,6 @@ import pytest
 from django.db import connections
 
 from tests.releases.shelves import kept, kept_here, s3_server  # noqa: F401
-from tests.stories import language, person, said, screen  # noqa: F401
 
 
 @pytest.fixture
