@@ -1,10 +1,13 @@
 """Which role holds which permissions. A role is a group; `sync` makes the groups match this table."""
 
 ROLES = {
-    "team": [],
-    "product manager": ["feedback.read_insight", "releases.answer_proposals", "releases.choose_features", "awards.preview_awards"],
+    "team": ["forum.answer"],
+    "product manager": [
+        *("forum.answer", "feedback.read_insight", "releases.answer_proposals", "releases.choose_features"),
+        "awards.preview_awards",
+    ],
     "release manager": ["releases.schedule_builds", "releases.choose_features", "awards.preview_awards"],
-    "moderator": ["forum.moderate", "releases.judge_votes"],
+    "moderator": ["forum.moderate", "forum.answer", "releases.judge_votes"],
 }
 
 

@@ -8,7 +8,7 @@ from awards.medals import news as medal_news
 from config.api import repeats
 from feedback import reminders, sums, weekly
 from feedback.growth import actives, presence
-from forum import notices, outbox, webhooks
+from forum import notices, outbox, promise, webhooks
 from releases import balloting, publishing, recap, rollouts, tidying
 
 logger = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ STEPS = [
     reminders.remind_due,
     weekly.tell_due,
     watching.watch_due,
+    promise.raise_due,
     popcorn.tally_due,
     sums.keep_due,
     popcorn.announce_due,

@@ -7,4 +7,4 @@ class ForumConfig(AppConfig):
     verbose_name = _("Forum")
 
     def ready(self):
-        from forum import notices, webhooks  # noqa: F401  which register our kinds of news
+        from forum import notices, promise, webhooks  # noqa: F401  which register our kinds of news

@@ -2,7 +2,21 @@ from django.urls import path
 
 from forum import accounts
 from forum.addresses import under
-from forum.views import boards, media, members, notices, outbox, posts, preferences, search, settings, threads, tokens, webhooks
+from forum.views import (
+    boards,
+    media,
+    members,
+    notices,
+    outbox,
+    posts,
+    preferences,
+    search,
+    settings,
+    threads,
+    tokens,
+    waiting,
+    webhooks,
+)
 
 app_name = "forum"
 
@@ -36,6 +50,8 @@ urlpatterns = [
         path("<int:pk>/hide/", posts.hide, name="hide-post"),
         path("<int:pk>/restore/", posts.restore, name="restore-post"),
     ),
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("waiting/<int:pk>/turn/", waiting.turn, name="turn"),
     path("preview/", posts.preview, name="preview"),
     path("search/", search.search, name="search"),
     path("accounts/signup/", accounts.sign_up),  # allauth's name for it leads here, too: ours comes first

@@ -7,4 +7,4 @@ class ReleasesConfig(AppConfig):
     verbose_name = _("Releases")
 
     def ready(self):
-        from releases import events, notices, recap  # noqa: F401  they register what the week tells
+        from releases import answers, events, notices, recap  # noqa: F401  they register what the week tells

@@ -251,7 +251,7 @@ class Town:
         manager += [f"{insight}{look}/" for look in ("groups", "hours", "words", "review")]
         manager += [f"{insight}features/{self.build.features.first().pk}/", reverse("feedback:trends", args=[self.product.slug])]
         manager += [reverse("growth:index"), reverse("growth:watched", args=[self.index.pk])]
-        manager += [reverse("problems:index"), reverse("problems:inbox"), reverse("problems:new")]
+        manager += [reverse("forum:waiting"), reverse("problems:index"), reverse("problems:inbox"), reverse("problems:new")]
         manager += [self.problem.get_absolute_url() + desk for desk in ("", *(f"?desk={name}" for name in DESKS))]
         blank = reverse("feedback:report", args=[self.build.pk])
         inside = reverse("releases:admissions", args=[self.product.slug, self.ring.slug])

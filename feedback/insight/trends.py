@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from django.contrib.auth.models import Group
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Value
 
 from feedback import sums
 from feedback.insight.hours import reporting
 from feedback.recent import recent
 from feedback.shares import Share
-from forum.models import Member, Post, Thread
-from forum.models.members import CIRCLE
+from forum import promise
+from forum.models import Post, Thread
 from releases.models import Build, Feature, Seat
 
 BUILDS = 12
@@ -140,7 +139,7 @@ def _waits(builds, now):
 
 def _questions(builds, now):
     """(nothing, when it was asked, when somebody of the team answered first) of what everybody may read."""
-    team = Member.objects.filter(groups__in=Group.objects.exclude(name__startswith=CIRCLE))
+    team = promise.team()
     answers = Post.objects.filter(thread=OuterRef("pk"), hidden_at=None, author__in=team).order_by("number")
     asked = Thread.objects.filter(kind__in=ASKED, board__readers=None, hidden_at=None).exclude(author__in=team)
     since = asked.filter(opened_at__gte=builds[0].published_at, opened_at__lte=now) if builds else asked.none()

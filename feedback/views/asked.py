@@ -18,9 +18,9 @@ def for_product_managers(view):
     return require_safe(product_managers_only(view))
 
 
-def found_build(pk):
-    """(the build, all builds of its product that members were asked about, the newest first)"""
-    builds = list(numbers.builds_like(pk))
+def found_build(pk, **more):
+    """(the build, all builds of its product that members were asked about, the newest first), annotated with `more`."""
+    builds = list(numbers.builds_like(pk).annotate(**more))
     found = next((build for build in builds if build.pk == pk), None)
     if not found:
         raise Http404

@@ -12,7 +12,7 @@ from feedback.insight import words as by_word
 from feedback.insight.review import best
 from feedback.insight.week import WEEKS
 from feedback.views.asked import for_product_managers, found_build, team_of
-from forum import clock
+from forum import clock, promise
 
 
 @for_product_managers
@@ -71,7 +71,8 @@ def hours(request, pk):
 @for_product_managers
 def review(request, pk):
     """The week on one page, for a meeting and for paper: nothing in it tells who said what."""
-    now, (build, builds) = clock.now(), found_build(pk)
+    late = promise.broken("published_at", "reports_close_at")
+    now, (build, builds) = clock.now(), found_build(pk, late=late)
     team = team_of(request, build)
     week = insight.insight(build, builds, team and team.pk, now)
     figures = figured.of_review(best(week), build, team)

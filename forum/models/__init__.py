@@ -4,11 +4,13 @@ from forum.models.notices import Broadcast, Notice, NoticeChoice
 from forum.models.origins import Origin
 from forum.models.outbox import Attempt, Outgoing
 from forum.models.posts import Post, Revision
+from forum.models.promises import Alarm, Turn
 from forum.models.threads import Answer, ReadMark, Thread
 from forum.models.tokens import Answered, Token
 from forum.models.webhooks import Webhook
 
 __all__ = [
+    "Alarm",
     "Answer",
     "Answered",
     "Attempt",
@@ -24,5 +26,6 @@ __all__ = [
     "Revision",
     "Thread",
     "Token",
+    "Turn",
     "Webhook",
 ]

@@ -87,6 +87,7 @@ class Thread(models.Model):
             models.Index(fields=["board", "-last_post_at", "-id"], name="thread_by_board_and_freshness"),
             models.Index(fields=["board"], name="thread_pinned", condition=Q(pinned=True)),
             models.Index(fields=["-last_post_at", "-id"], name="thread_by_freshness"),
+            models.Index(fields=["opened_at"], name="thread_promised_an_answer", condition=Q(kind__in=["complaint", "suggestion"])),
         ]
         permissions = [("moderate", "Can hide, close, pin and restore")]
 

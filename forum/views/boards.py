@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from forum import pages
+from forum import clock, pages, promise
 from forum.models import Board, Thread
 
 
@@ -18,7 +18,8 @@ def index(request):
         board.thread_count, board.latest_thread = counts.get(board.pk, 0), latest.get(board.latest)
     show = request.GET.get("show", "")
     page = pages.freshest(_shown(_listed(request.user), show, request.user), request.GET.get("before", ""))
-    return render(request, "forum/index.html", {"boards": boards, "show": show, "page": page})
+    context = {"boards": boards, "show": show, "page": page, "kept": promise.kept(clock.now())}
+    return render(request, "forum/index.html", context)
 
 
 def _listed(member):

@@ -77,4 +77,5 @@ def test_every_event_of_the_list_is_one_that_is_told():
         "proposal.status",
         "award.announced",
         "award.corrected",
+        "desk.alarm",
     }

@@ -1,0 +1,120 @@
+"""The promise: a complaint or a suggestion has a named answer of the team within fifteen minutes. Who waits, and how it is kept."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from forum import notices, turns
+from forum.models import Alarm, Member, Post, Thread
+from forum.models.members import CIRCLE
+from forum.webhooks import Event, register, tell
+
+PROMISED = timedelta(minutes=15)
+LOOKED_AT = timedelta(days=7)
+STALE = timedelta(days=1)  # after an outage longer than this an alarm helps nobody
+KINDS = (Thread.Kind.COMPLAINT, Thread.Kind.SUGGESTION)
+FEWEST, LATEST = 5, 500  # answers that a median is made of
+KEPT_FOR = 300  # seconds
+AT_ONCE = 500
+
+register(Event("desk.alarm", _("A complaint or a suggestion is not answered in time")))
+notices.register(
+    notices.Kind("late", _("A complaint or a suggestion is not answered in time"), _("“%(title)s” waits for an answer"))
+)
+
+_answers = []  # what counts as one beside a post of the team: a query of moments in the order of time, for the outer thread
+
+
+@dataclass(frozen=True)
+class Kept:
+    minutes: int  # the median until the first answer
+    in_time: int
+    answered: int
+
+
+def register_answer(query):
+    """Let `query()`, moments (`at`) of the thread that OuterRef("pk") names, count as answers of the team."""
+    _answers.append(query)
+
+
+def team():
+    """The members with a role; a circle opens a board and is none."""
+    return Member.objects.filter(groups__in=Group.objects.exclude(name__startswith=CIRCLE))
+
+
+def promised(since):
+    """What everybody reads and members have brought up since then, with `answered_at`, the team's first answer or None."""
+    found = Thread.objects.filter(kind__in=KINDS, board__readers=None, hidden_at=None, opened_at__gt=since)
+    return found.exclude(author__in=team()).annotate(answered_at=answered_at())
+
+
+def answered_at():
+    posts = Post.objects.filter(thread=OuterRef("pk"), hidden_at=None, author__in=team()).order_by("number")
+    first = [Subquery(posts.values("posted_at")[:1]), *(Subquery(query().values("at")[:1]) for query in _answers)]
+    return Coalesce(*first) if len(first) > 1 else first[0]
+
+
+def waiting(now):
+    """What nobody of the team has answered yet, the one with the least time left first."""
+    return promised(now - LOOKED_AT).filter(closed_at=None, answered_at=None).order_by("opened_at", "pk")
+
+
+def late(now):
+    """The alarms of the last days with their threads, as far as everybody may read them still."""
+    rows = Alarm.objects.filter(raised_at__gt=now - LOOKED_AT, thread__hidden_at=None, thread__board__readers=None)
+    return rows.select_related("thread__board", "thread__author")
+
+
+def broken(since, until):
+    """How many alarms were raised from then till then, to annotate rows with whose fields these are."""
+    rows = Alarm.objects.filter(raised_at__gt=OuterRef(since), raised_at__lte=OuterRef(until))
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
+
+
+def kept(now):
+    """How the promise was kept lately, or None where too little was answered to say; counted every five minutes."""
+    found = cache.get("promise:kept")
+    if found is None:
+        found = _kept(now) or ()
+        cache.set("promise:kept", found, KEPT_FOR)
+    return found or None
+
+
+def _kept(now):
+    rows = promised(now - LOOKED_AT).exclude(answered_at=None).order_by("-opened_at")
+    waits = [answer - asked for asked, answer in rows.values_list("opened_at", "answered_at")[:LATEST]]
+    if len(waits) < FEWEST:
+        return None
+    minutes = round(median(waits) / timedelta(minutes=1))
+    return Kept(minutes, sum(wait <= PROMISED for wait in waits), len(waits))
+
+
+def raise_due(now):
+    """Raise an alarm for each thread that has waited too long; those for which it is new."""
+    overdue = waiting(now).filter(opened_at__lte=now - PROMISED, opened_at__gt=now - STALE, alarm=None)
+    return turns.one_by_one(overdue.select_related("board")[:AT_ONCE], lambda thread: _alarm(thread, now))
+
+
+def _alarm(thread, now):
+    with transaction.atomic():
+        _row, new = Alarm.objects.get_or_create(thread=thread, defaults={"raised_at": now})
+        if new:
+            data = {"id": thread.pk, "title": thread.title, "kind": thread.kind, "board": thread.board.slug}
+            tell("desk.alarm", f"thread:{thread.pk}", data | {"path": thread.get_absolute_url()}, now)
+            notices.tell(_answering(), "late", f"thread:{thread.pk}", reverse("forum:waiting"), now, title=thread.title)
+    return new
+
+
+def _answering():
+    """Those of the team who answer."""
+    may = Permission.objects.filter(codename="answer", content_type__app_label="forum")
+    return Member.objects.filter(Q(groups__permissions__in=may) | Q(user_permissions__in=may), is_active=True).distinct()

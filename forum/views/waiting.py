@@ -1,0 +1,48 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from forum import clock, promise
+from forum.http import sign_in_first
+from forum.models import Turn
+
+SHOWN = 100
+
+answers_only = permission_required("forum.answer", raise_exception=True)
+
+
+@require_safe
+@login_required
+@answers_only
+def waiting(request):
+    """Who waits for an answer of the team, the one with the least time left first; and where it came too late."""
+    now = clock.now()
+    found = promise.waiting(now).select_related("board", "author", "turn__member", "alarm")[: SHOWN + 1]
+    rows = [_timed(thread, now) for thread in found]
+    context = {"rows": rows[:SHOWN], "more": len(rows) > SHOWN, "late": promise.late(now)[:SHOWN], "kept": promise.kept(now)}
+    return render(request, "forum/waiting.html", context | {"now": now})
+
+
+def _timed(thread, now):
+    thread.due_at = thread.opened_at + promise.PROMISED
+    turn = getattr(thread, "turn", None)
+    thread.taken_by = turn.member if turn and turn.lasts_until > now else None
+    return thread
+
+
+@require_POST
+@sign_in_first
+@answers_only
+def turn(request, pk):
+    """Take it upon oneself to answer a thread, or leave it to others again."""
+    now = clock.now()
+    thread = get_object_or_404(promise.waiting(now), pk=pk)
+    if request.POST.get("action") == "leave":
+        Turn.objects.filter(thread=thread, member=request.user).delete()
+        return redirect("forum:waiting")
+    if Turn.take(thread, request.user, now):
+        return redirect(f"{thread.last_address.partition('#')[0]}#reply")
+    messages.info(request, _("Somebody else of the team is answering it already."))
+    return redirect("forum:waiting")
