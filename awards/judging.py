@@ -4,6 +4,7 @@ from django.db import transaction
 
 from awards import errata
 from awards.models import VotesSetAside
+from feedback import sums
 from releases.models import Build
 
 
@@ -17,6 +18,7 @@ def set_aside(build, members, reason, by, now):
         members = [member for member in members if member.pk not in known]
         given = {"build": build, "reason": reason.strip(), "by": by, "at": now}
         VotesSetAside.objects.bulk_create([VotesSetAside(member=member, **given) for member in members], batch_size=1000)
+        sums.forget_build(build)
         errata.correct(build, [member.pk for member in members], -1, reason.strip(), by, now)
 
 
@@ -29,6 +31,7 @@ def restore(build, aside, reason, by, now):
         standing = build.votes_set_aside.filter(pk__in=[row.pk for row in aside], lifted_at=None)
         members = list(standing.values_list("member", flat=True))
         standing.update(lifted_at=now, lifted_by=by, lift_reason=reason.strip())
+        sums.forget_build(build)
         errata.correct(build, members, 1, reason.strip(), by, now)
     return members
 

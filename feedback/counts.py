@@ -8,7 +8,8 @@ from django.db.models import Count, F, OuterRef, Q, Value
 from feedback.models import GLAD, FourGridReport, Vote
 from feedback.shares import Share
 
-# Who keeps votes from being counted adds a question: the keys of the members whose votes on a build are left out.
+# Who keeps votes from being counted adds a question: the keys of the members whose votes on a build, or a reference to one, are
+# left out.
 LEFT_OUT = []
 Row = namedtuple("Row", "kind feature other text team team_name number aside")
 
@@ -55,8 +56,13 @@ class Sign:
 
 
 def votes_on_features():
-    """The votes on the feature of the query around it."""
-    return Vote.objects.filter(feature=OuterRef("pk"))
+    """The votes that count on the feature of the query around it."""
+    return counting(Vote.objects.filter(feature=OuterRef("pk")))
+
+
+def counting(votes):
+    """Those of these votes, on whatever builds, that are not left out."""
+    return votes.exclude(_left_out(OuterRef("feature__build")))
 
 
 def reports_that(grid):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Count, IntegerField, Q, Value
 
+from feedback.counts import counting
 from feedback.models import GLAD, BuildSums, FourGridReport, Vote
 from releases.models import Build
 
@@ -34,6 +35,11 @@ def rebuild(now):
 def forget(member):
     """Let what the member has voted on be added up anew: the votes are about to go with them."""
     BuildSums.objects.filter(build__features__votes__voter=member).delete()
+
+
+def forget_build(build):
+    """Let the build be added up anew: other votes count now."""
+    BuildSums.objects.filter(build=build).delete()
 
 
 def kept(build):
@@ -67,7 +73,7 @@ def _reports(builds):
 
 def _votes(builds):
     """How often each team's features were voted on, and how often with love, in the same columns."""
-    rows = Vote.objects.filter(feature__build__in=builds).order_by().values("feature__build", "feature__team")
+    rows = counting(Vote.objects.filter(feature__build__in=builds)).order_by().values("feature__build", "feature__team")
     nobody = Value(None, output_field=IntegerField())
     counted = rows.annotate(kind=Value("votes"), nobody=nobody, number=Count("pk"), zero=Value(0))
     loves = counted.annotate(loves=Count("pk", filter=Q(value=Vote.Value.LOVE)))

@@ -1,11 +1,12 @@
 """What members said of a wish once it was out, on the line of its way."""
 
-from django.db.models import BooleanField, Case, OuterRef, Subquery, Value, When
+from django.db.models import BooleanField, Case, Subquery, Value, When
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from feedback.counts import votes_on_features
 from feedback.models import Vote
 from forum.counting import number_of
 from releases import trace
@@ -15,7 +16,7 @@ from releases.models import Build
 def _answers(member, now):
     """No count before the window has closed, not even in the page's making."""
     closed = Case(When(build__reports_close_at__lte=now, then=Value(True)), default=Value(False), output_field=BooleanField())
-    loves = number_of(Vote.objects.filter(feature=OuterRef("pk"), value=Vote.Value.LOVE))
+    loves = number_of(votes_on_features().filter(value=Vote.Value.LOVE))
     out = trace.shipped(member).filter(build__state=Build.State.PUBLISHED)
     return Subquery(out.values(found=JSONObject(build="build", closed=closed, loves=loves))[:1])
 

@@ -157,7 +157,7 @@ def _voted(build, before, team, then):
     votes = Vote.objects.filter(
         feature__build__in=[build, before] if before else [build], **({"feature__team": team} if team else {})
     )
-    return votes.aggregate(
+    return counts.counting(votes).aggregate(
         voters=Count("voter", distinct=True, filter=Q(feature__build=build)),
         then_voters=Count("voter", distinct=True, filter=early),
         then_votes=Count("pk", filter=early),

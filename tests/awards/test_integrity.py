@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 
 from awards import judging, popcorn, watching
 from awards.models import Edition, Tally, VotesSetAside, VoteSuspicion
+from feedback import sums
 from feedback.counts import said_of
-from feedback.models import Vote
+from feedback.insight import week
+from feedback.models import BuildSums, Vote
 from forum.models import Member, Notice
 from tests import make
 
@@ -87,6 +90,26 @@ def test_moe_sets_all_of_them_aside_and_the_totals_say_so(client, build, burst, 
     assert "The votes of 900 members were set aside" in public
     assert "One hand made them" in public
     assert "900 votes set aside" in client.get(build.get_absolute_url()).text
+
+
+def test_what_is_set_aside_is_in_no_number_of_the_dashboard(build, burst, moe):
+    """Neither this week's nor what the next build is measured by; and in all of them again once it is restored."""
+    then = build.reports_close_at + timedelta(hours=1)
+    later = make.build(of=build.product, friday=build.friday + timedelta(weeks=1), published=True)
+
+    def numbers():
+        sums.keep_due(then)
+        here = week.insight(build, [build], None, then).totals
+        last = week.insight(later, [later, build], None, later.reports_close_at).against
+        kept = BuildSums.objects.get(build=build).teams
+        cache.clear()
+        return here.votes, here.voters, last.votes, last.voters, sum(team[1] for team in kept.values())
+
+    with_them = numbers()
+    judging.set_aside(build, burst, "One hand", moe, then)
+    assert numbers() == tuple(number - BURST for number in with_them)
+    judging.restore(build, build.votes_set_aside.all(), "A school class", moe, then)
+    assert numbers() == with_them
 
 
 def test_what_is_set_aside_before_the_tally_is_not_in_it(build, burst, moe):
