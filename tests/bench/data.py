@@ -43,7 +43,7 @@ def load(members=1000, threads=5000, posts=100_000, features=12):
     """Fill an empty database; gives the pages to ask for."""
     chance, now = random.Random(42), clock.now()
     with transaction.atomic():
-        people = _people(members)
+        people = fans(members)
         build = _build(people, features, now, chance)
         boards = [make.board(f"Board {n}", slug=f"bench-{n}") for n in range(12)]
         long = _talk(boards, people, threads, posts, now, chance)
@@ -60,7 +60,7 @@ def load(members=1000, threads=5000, posts=100_000, features=12):
     }
 
 
-def _people(count):
+def fans(count):
     plain = [f"fan{n}" for n in range(count)]
     Member.objects.bulk_create(
         [
@@ -202,11 +202,11 @@ def closed_build(voters, features=12):
         build = make.build(friday=week.friday, features=features)
         build.publish(week.publishes_at)
         build.refresh_from_db()
-        people = _people(voters)
+        voting = fans(voters)
         Member.objects.filter(username__startswith="fan").update(date_joined=make.JOINED)
-        Member.objects.filter(pk__in=[person.pk for person in people[:YOUNG]]).update(date_joined=build.published_at)
+        Member.objects.filter(pk__in=[person.pk for person in voting[:YOUNG]]).update(date_joined=build.published_at)
         aside = {"build": build, "reason": "One hand", "by": build.product.herald}
-        VotesSetAside.objects.bulk_create(VotesSetAside(member=person, **aside) for person in people[YOUNG : YOUNG + ASIDE])
+        VotesSetAside.objects.bulk_create(VotesSetAside(member=person, **aside) for person in voting[YOUNG : YOUNG + ASIDE])
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = replica")  # what it writes itself need not be checked row by row
         cursor.execute(CAST.format(chance=CHANCE[connection.vendor]), [build.published_at, build.pk])
@@ -240,7 +240,7 @@ def full_ballot(voters, now):
     wishes = [make.proposal(f"Wish {n}", of=build.product, author=author, now=now) for n in range(CANDIDATES)]
     ballot = Ballot.objects.create(product=build.product, friday=build.friday, opens_at=now, filled_at=now)
     ballot.put_on(wishes, None, now)
-    _people(voters)
+    fans(voters)
     with connection.cursor() as cursor:
         cursor.execute(EVERYBODY_VOTES, {"ballot": ballot.pk, "candidates": CANDIDATES, "at": now})
         cursor.execute("ANALYZE")

@@ -63,13 +63,13 @@ def _wrk(address, connections, seconds, headers, forms):
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     return Figures(
         rate=float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]),
-        p50=_latency(said, 50),
-        p99=_latency(said, 99),
+        p50=latency(said, 50),
+        p99=latency(said, 99),
         errors=sum(map(int, lost.groups() if lost else ())) + int(refused[1] if refused else 0),
     )
 
 
-def _latency(said, percent):
+def latency(said, percent):
     value, unit = re.search(rf"{percent}%\s+([\d.]+)(us|ms|s|m)\b", said).groups()
     return float(value) * MILLI[unit]
 
