@@ -25,10 +25,9 @@ FEWEST, LATEST = 5, 500  # answers that a median is made of
 KEPT_FOR = 300  # seconds
 AT_ONCE = 500
 
-register(Event("desk.alarm", _("A complaint or a suggestion is not answered in time")))
-notices.register(
-    notices.Kind("late", _("A complaint or a suggestion is not answered in time"), _("“%(title)s” waits for an answer"))
-)
+LATE = _("A complaint or a suggestion is not answered in time")
+register(Event("desk.alarm", LATE))
+notices.register(notices.Kind("late", LATE, _("“%(title)s” waits for an answer"), by_mail=False))
 
 _answers = []  # what counts as one beside a post of the team: a query of moments in the order of time, for the outer thread
 
