@@ -25,7 +25,7 @@ def test_what_was_changed_by_hand_is_put_right():
     group.permissions.set(Permission.objects.filter(codename="schedule_builds"))
     Group.objects.get(name="team").delete()
     roles.sync()
-    assert set(group.permissions.values_list("codename", flat=True)) == {"moderate", "judge_votes"}
+    assert set(group.permissions.values_list("codename", flat=True)) == {"answer", "judge_votes", "moderate"}
     assert Group.objects.filter(name="team").exists()
 
 
