@@ -17,6 +17,9 @@ from config.children import end_with_parent
 from tests import apart
 
 COMMAND = ["--quiet", "worker", "--pool", "solo", "--without-gossip", "--without-mingle"]
+AT_WORK = """
+SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = %s AND wait_event_type IS DISTINCT FROM 'Lock'
+"""
 A_MOMENT = 0.05  # seconds between two looks into the broker's folder; the site itself leaves it alone for one
 
 _processes = multiprocessing.get_context("forkserver")
@@ -29,12 +32,12 @@ def worker(**changed):
 
 
 def served(process):
-    """Whether PostgreSQL still works for this one, which may have ended meanwhile."""
+    """Whether PostgreSQL is at work for this one, which may have ended meanwhile; what waits for a lock waits for the test."""
     if connection.vendor != "postgresql":
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", [_name(process.pid)])
-        return cursor.fetchone()[0] > 0
+        cursor.execute(AT_WORK, [_name(process.pid)])
+        return cursor.fetchone()[0]
 
 
 def _name(pid):
