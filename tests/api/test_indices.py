@@ -43,6 +43,12 @@ def test_the_list_says_what_there_is_to_send_to(sender, index):
     assert sender.get("/indices").json() == [said]
 
 
+def test_the_list_goes_by_name(sender, index):
+    for name in ("Returns", "Calls"):
+        WatchedIndex.objects.create(product=index.product, name=name, unit="each")
+    assert [one["name"] for one in sender.get("/indices").json()] == ["Calls", "Daily installs", "Returns"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
