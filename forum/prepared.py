@@ -30,7 +30,8 @@ def planned(sql, values):
     connection.ensure_connection()
     known = _planned.setdefault(connection.connection, set())
     if name not in known:
-        with connection.cursor() as cursor:
+        # Not through Django's cursor: it is asked once in the life of a connection and belongs to no page's questions.
+        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
             cursor.execute(prepare)
         known.add(name)
     return run, list(values.values())

@@ -163,11 +163,11 @@ class Sweep:
         """One after the other. Nothing that was kept for a while is used again, and looking leaves no traces."""
         with transaction.atomic():
             for address in self.asked:
-                cache.clear()  # what runs out meanwhile, on a slow machine, is no difference between two looks
                 yield address, self.get(address)
             transaction.set_rollback(True)
 
     def get(self, address, **headers):
+        cache.clear()  # what runs out meanwhile, on a slow machine, is no difference between two looks
         with statements() as asked:
             token = self.token if address.startswith("/api/v1/") else {}
             answer = self.client.get(address, headers=token | headers)
@@ -176,13 +176,13 @@ class Sweep:
 
     def send(self, method, address, body=None):
         sent = json.dumps(body or {})
+        cache.clear()
         with statements() as asked:
             answer = self.client.generic(method, address, sent, "application/json", headers=self.token)
         return Answer(answer.status_code, headers_of(answer), answer.content, tuple(asked))
 
     def touch(self):
         """What comes back to whoever tries to change something of the build: "POST /address/" → answer."""
-        cache.clear()
         return {f"{method} {address}": self.send(method, address, body) for method, address, body in self.changes()}
 
     def changes(self):
@@ -199,12 +199,11 @@ class Sweep:
 
 @contextmanager
 def statements():
-    """The SQL that is run meanwhile, with a place for each value. What a connection plans once (forum.prepared) asks nothing."""
+    """The SQL that is run meanwhile, with a place for each value."""
     asked = []
 
     def keep(execute, sql, params, many, context):
-        if not sql.startswith("PREPARE "):
-            asked.append(sql)
+        asked.append(sql)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):
