@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -29,11 +27,6 @@ def tell_due(now):
     return one_by_one([build for build in closed if _cause(build) not in causes], lambda build: _tell(build, now))
 
 
-def product_managers():
-    may = Permission.objects.filter(codename="read_insight", content_type__app_label="feedback")
-    return Member.objects.filter(Q(groups__permissions__in=may) | Q(user_permissions__in=may), is_active=True).distinct()
-
-
 def _cause(build):
     return f"build:{build.pk}"
 
@@ -45,7 +38,7 @@ def _tell(build, now):
     with transaction.atomic():
         _row, new = Broadcast.objects.get_or_create(kind=KIND, cause=_cause(build), defaults=row)
         if new:
-            notices.tell(product_managers(), KIND, _cause(build), where, now, **details)
+            notices.tell(Member.objects.who_may("feedback.read_insight"), KIND, _cause(build), where, now, **details)
     return new
 
 

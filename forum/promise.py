@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forum import notices, turns
 from forum.models import Alarm, Member, Post, Thread
-from forum.models.members import CIRCLE
 from forum.webhooks import Event, register, tell
 
 PROMISED = timedelta(minutes=15)
@@ -44,19 +42,14 @@ def register_answer(query):
     _answers.append(query)
 
 
-def team():
-    """The members with a role; a circle opens a board and is none."""
-    return Member.objects.filter(groups__in=Group.objects.exclude(name__startswith=CIRCLE))
-
-
 def promised(since):
     """What everybody reads and members have brought up since then, with `answered_at`, the team's first answer or None."""
     found = Thread.objects.filter(kind__in=KINDS, board__readers=None, hidden_at=None, opened_at__gt=since)
-    return found.exclude(author__in=team()).annotate(answered_at=answered_at())
+    return found.exclude(author__in=Member.objects.staff()).annotate(answered_at=answered_at())
 
 
 def answered_at():
-    posts = Post.objects.filter(thread=OuterRef("pk"), hidden_at=None, author__in=team()).order_by("number")
+    posts = Post.objects.filter(thread=OuterRef("pk"), hidden_at=None, author__in=Member.objects.staff()).order_by("number")
     first = [Subquery(posts.values("posted_at")[:1]), *(Subquery(query().values("at")[:1]) for query in _answers)]
     return Coalesce(*first) if len(first) > 1 else first[0]
 
@@ -109,11 +102,12 @@ def _alarm(thread, now):
         if new:
             data = {"id": thread.pk, "title": thread.title, "kind": thread.kind, "board": thread.board.slug}
             tell("desk.alarm", f"thread:{thread.pk}", data | {"path": thread.get_absolute_url()}, now)
-            notices.tell(_answering(), "late", f"thread:{thread.pk}", reverse("forum:waiting"), now, title=thread.title)
+            notices.tell(
+                Member.objects.who_may("forum.answer"),
+                "late",
+                f"thread:{thread.pk}",
+                reverse("forum:waiting"),
+                now,
+                title=thread.title,
+            )
     return new
-
-
-def _answering():
-    """Those of the team who answer."""
-    may = Permission.objects.filter(codename="answer", content_type__app_label="forum")
-    return Member.objects.filter(Q(groups__permissions__in=may) | Q(user_permissions__in=may), is_active=True).distinct()

@@ -11,8 +11,7 @@ from feedback import sums
 from feedback.insight.hours import reporting
 from feedback.recent import recent
 from feedback.shares import Share
-from forum import promise
-from forum.models import Post, Thread
+from forum.models import Member, Post, Thread
 from releases.models import Build, Feature, Seat
 
 BUILDS = 12
@@ -139,7 +138,7 @@ def _waits(builds, now):
 
 def _questions(builds, now):
     """(nothing, when it was asked, when somebody of the team answered first) of what everybody may read."""
-    team = promise.team()
+    team = Member.objects.staff()
     answers = Post.objects.filter(thread=OuterRef("pk"), hidden_at=None, author__in=team).order_by("number")
     asked = Thread.objects.filter(kind__in=ASKED, board__readers=None, hidden_at=None).exclude(author__in=team)
     since = asked.filter(opened_at__gte=builds[0].published_at, opened_at__lte=now) if builds else asked.none()

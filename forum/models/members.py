@@ -1,9 +1,10 @@
 from functools import partial
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, Group, Permission, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,18 @@ class MemberManager(UserManager):
 
     def get_by_natural_key(self, username):
         return self.get(name_key=names.key(username))
+
+    def staff(self):
+        """Those with a role."""
+        return self.filter(groups__in=Group.objects.exclude(name__startswith=CIRCLE))
+
+    def who_may(self, *permissions):
+        """Those, of members who have not left, with one of these permissions ("forum.moderate"), by a role or for themselves."""
+        named = Q(pk__in=[])
+        for app, _dot, codename in (name.partition(".") for name in permissions):
+            named |= Q(content_type__app_label=app, codename=codename)
+        may = Permission.objects.filter(named)
+        return self.filter(Q(groups__permissions__in=may) | Q(user_permissions__in=may), is_active=True).distinct()
 
 
 class Member(AbstractUser):

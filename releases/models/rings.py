@@ -29,8 +29,7 @@ def draw_bucket():
 
 def those_in_charge():
     """The members who make the schedule and choose what goes in: what may stop a build is told to them."""
-    may = Permission.objects.filter(codename__in=IN_CHARGE, content_type__app_label="releases")
-    return Member.objects.filter(Q(groups__permissions__in=may) | Q(user_permissions__in=may), is_active=True).distinct()
+    return Member.objects.who_may(*(f"releases.{codename}" for codename in IN_CHARGE))
 
 
 class RingQuerySet(models.QuerySet):
