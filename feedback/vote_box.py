@@ -47,7 +47,12 @@ def cast(feature, voter, value, now):
         where = cursor.fetchone()
         if where and not value:
             _ask(cursor, _TAKE_BACK, about)
-    return f"{reverse('releases:build', args=where)}#feature-{feature}" if where else ""
+    return f"{_address(*where)}#feature-{feature}" if where else ""
+
+
+@lru_cache
+def _address(product, number):
+    return reverse("releases:build", args=[product, number])
 
 
 def _ask(cursor, statement, about):

@@ -76,7 +76,12 @@ def _do(statement, candidate, member, now, seen):
         }
         cursor.execute(*planned(_sql(statement, connection.vendor, clock.is_judged_by_database()), about))
         row = cursor.fetchone()
-    return reverse("releases:ballot", args=row) if row else ""
+    return _address(*row) if row else ""
+
+
+@lru_cache
+def _address(product, friday):
+    return reverse("releases:ballot", args=[product, friday])
 
 
 @lru_cache

@@ -1,5 +1,5 @@
-from django.http import HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from feedback import said, vote_box
@@ -18,7 +18,7 @@ def vote(request, pk):
     now, value = clock.now(), VALUES.get(request.POST.get("value"))
     where = "" if value is None else vote_box.cast(pk, request.user, value, now)
     if where and not request.htmx:
-        return said.tell(redirect(where), pk)
+        return said.tell(HttpResponseRedirect(where), pk)
     features = Feature.objects.visible_to(request.user).select_related("build__product").credited().voted_in_by(request.user)
     feature = get_object_or_404(features, pk=pk)
     if value is None:

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import OuterRef, Subquery
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -43,7 +43,7 @@ def result(request, product, friday):
 def vote(request, pk):
     """Vote for a candidate, or take the vote back."""
     if where := _at_once(request, pk, request.POST.get("action"), clock.now()):
-        return redirect(f"{where}#candidate-{pk}")
+        return HttpResponseRedirect(f"{where}#candidate-{pk}")
     found = Candidate.objects.visible_to(request.user).select_related("ballot__product")
     candidate, action = get_object_or_404(found, pk=pk), request.POST.get("action")
     ballot = candidate.ballot
