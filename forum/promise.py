@@ -62,7 +62,7 @@ def waiting(now):
 def late(now):
     """The alarms of the last days with their threads, as far as everybody may read them still."""
     rows = Alarm.objects.filter(raised_at__gt=now - LOOKED_AT, thread__hidden_at=None, thread__board__readers=None)
-    return rows.select_related("thread__board", "thread__author")
+    return rows.select_related("thread")
 
 
 def broken(since, until):

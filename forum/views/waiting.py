@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forum import clock, promise
 from forum.http import sign_in_first
-from forum.models import Turn
+from forum.models import Thread, Turn
 
 SHOWN = 100
 
@@ -19,7 +19,7 @@ answers_only = permission_required("forum.answer", raise_exception=True)
 def waiting(request):
     """Who waits for an answer of the team, the one with the least time left first; and where it came too late."""
     now = clock.now()
-    found = promise.waiting(now).select_related("board", "author", "turn__member", "alarm")[: SHOWN + 1]
+    found = promise.waiting(now).select_related("board", "author", "turn__member")[: SHOWN + 1]
     rows = [_timed(thread, now) for thread in found]
     context = {"rows": rows[:SHOWN], "more": len(rows) > SHOWN, "late": promise.late(now)[:SHOWN], "kept": promise.kept(now)}
     return render(request, "forum/waiting.html", context | {"now": now})
@@ -37,12 +37,13 @@ def _timed(thread, now):
 @answers_only
 def turn(request, pk):
     """Take it upon oneself to answer a thread, or leave it to others again."""
-    now = clock.now()
-    thread = get_object_or_404(promise.waiting(now), pk=pk)
+    now, thread = clock.now(), get_object_or_404(Thread.objects.visible_to(request.user), pk=pk)
     if request.POST.get("action") == "leave":
         Turn.objects.filter(thread=thread, member=request.user).delete()
-        return redirect("forum:waiting")
-    if Turn.take(thread, request.user, now):
-        return redirect(f"{thread.last_address.partition('#')[0]}#reply")
-    messages.info(request, _("Somebody else of the team is answering it already."))
+    elif not promise.waiting(now).filter(pk=pk).exists():
+        messages.info(request, _("It waits no longer."))
+    elif Turn.take(thread, request.user, now):
+        return redirect(f"{thread.get_absolute_url(thread.last_page)}#reply")
+    else:
+        messages.info(request, _("Somebody else of the team is answering it already."))
     return redirect("forum:waiting")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from forum import promise
@@ -152,9 +153,33 @@ def test_strangers_and_guests_do_not_see_who_waits(complaint, eve, client):
     assert not Turn.objects.exists()
 
 
-def test_nobody_takes_what_does_not_wait(bo, client):
+def test_who_comes_after_the_answer_is_told_so(complaint, bo, chen, client):
+    complaint.reply(chen, "We look into it", NOW)
     client.force_login(bo)
-    assert client.post(f"/waiting/{make.thread().pk}/turn/", {"action": "take"}).status_code == 404
+    shown = client.post(f"/waiting/{complaint.pk}/turn/", {"action": "take"}, follow=True)
+    assert "It waits no longer." in shown.text
+    assert not Turn.objects.exists()
+
+
+def test_nobody_takes_what_there_is_not_or_may_not_be_read(bo, client):
+    kept = make.board("Kept")
+    kept.readers.add(Group.objects.get(name="product manager"))
+    client.force_login(bo)
+    for key in (make.thread(on=kept, kind="complaint").pk, 10**6):
+        assert client.post(f"/waiting/{key}/turn/", {"action": "take"}).status_code == 404
+
+
+def test_it_asks_the_database_as_often_for_many_as_for_one(complaint, bo, client, count_queries):
+    def crowd(number):
+        for _ in range(number):
+            Turn.take(make.thread(kind="complaint"), make.member(role="team"), NOW)
+            Alarm.objects.create(thread=make.thread(kind="complaint"), raised_at=NOW)
+
+    client.force_login(bo)
+    crowd(1)
+    few = count_queries(lambda: client.get("/waiting/"))
+    crowd(20)
+    assert count_queries(lambda: client.get("/waiting/")) == few <= 12
 
 
 def test_everybody_reads_how_soon_the_team_answers_once_there_is_enough_to_say(bo, client):
