@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "forum.origins.Remember",  # around the pages that are kept: what one guest brought along is in none of them
     "forum.guests.GuestPages",
-    "csp.middleware.CSPMiddleware",
+    "forum.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.api.middleware.Middleware",
     "forum.middleware.RefuseTooLarge",
