@@ -7,6 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, Value
 
 from feedback.models import GLAD, FourGridReport, Vote
 from feedback.shares import Share
+from forum.counting import number_of
 
 # Who keeps votes from being counted adds a question: the keys of the members whose votes on a build, or a reference to one, are
 # left out.
@@ -76,7 +77,7 @@ def said_of(build, feature=None):
     One query, in which each kind of row is counted in one go: features, reports by what they name, votes, and reports on
     other builds that awaited what is in this one.
     """
-    parts = _rows_of(build, build.features.filter(pk=feature) if feature else build.features.all())
+    parts = _rows_of(build, feature)
     rows = [Row(*row) for row in parts[0].union(*parts[1:], all=True)]
     features = sorted((row for row in rows if row.kind == "feature"), key=lambda row: (row.other, row.feature))
     found = {row.feature: Counter() for row in features}
@@ -89,13 +90,11 @@ def said_of(build, feature=None):
     return reports, {row.feature: Voices(row.text, row.team, row.team_name, **found[row.feature]) for row in features}
 
 
-def _rows_of(build, features):
-    """The four kinds of rows; each has all of the columns, and says something only in some."""
+def _rows_of(build, feature):
+    """The kinds of rows; each has all of the columns, and says something only in some."""
+    features = build.features.filter(pk=feature) if feature else build.features.all()
     nothing, no_words, none = {"team": Value(0)}, {"team_name": Value("")}, Value(0)
-    out = _left_out(build)
     reports = build.reports.order_by().values("loved", "letdown", "mood").annotate(n=Count("pk"), **nothing, **no_words, aside=none)
-    votes = Vote.objects.filter(feature__in=features).order_by().values("feature", "value")
-    votes = votes.annotate(text=Value(""), **nothing, **no_words, n=Count("pk", filter=~out), aside=Count("pk", filter=out))
     awaited = features.filter(proposal__awaited_in__isnull=False).order_by().values("pk")
     awaited = awaited.annotate(other=none, text=Value(""), **no_words, zero=none, n=Count("pk"), aside=none)
     named = features.order_by().annotate(n=none, aside=none)
@@ -104,9 +103,20 @@ def _rows_of(build, features):
             "kind", "pk", F("position"), F("title"), F("team"), F("team__name"), "n", "aside"
         ),
         reports.annotate(kind=Value("reports")).values_list("kind", "loved", "letdown", "mood", "team", "team_name", "n", "aside"),
-        votes.annotate(kind=Value("votes")).values_list("kind", "feature", "value", "text", "team", "team_name", "n", "aside"),
+        *(_votes(features, value, _left_out(build)) for value in Vote.Value),
         awaited.annotate(kind=Value("awaited")).values_list("kind", "pk", "other", "text", "zero", "team_name", "n", "aside"),
     ]
+
+
+def _votes(features, value, out):
+    """How many votes of this value count on each feature, and how many are left out.
+
+    Asked feature by feature: PostgreSQL can't guess that a build's votes are few among all and would read all to group them.
+    """
+    cast = Vote.objects.filter(feature=OuterRef("pk"), value=value)
+    counted = features.order_by().annotate(n=number_of(cast.exclude(out)), aside=number_of(cast.filter(out)))
+    rows = counted.annotate(kind=Value("votes"), value=Value(value.value), text=Value(""), zero=Value(0), nobody=Value(""))
+    return rows.values_list("kind", "pk", "value", "text", "zero", "nobody", "n", "aside")
 
 
 def _hear(row, found):

@@ -1,10 +1,11 @@
 """One feature: what is said of it, against its team's work on the builds before, and the words."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
-from feedback import counts
+from feedback import counts, sums
 from feedback.grids import Quote
 from feedback.insight.groups import naming
 from feedback.models import Vote
@@ -51,14 +52,24 @@ def _said(build, feature, builds):
 
 
 def _work(team, builds):
-    features = Feature.objects.filter(team=team, build__in=builds).order_by()
+    """What was said of the team's features in each build; the votes as they were added up, where that is done."""
+    kept = {build.pk: sums.kept(build).of_team(team) for build in builds if sums.kept(build)}
+    found = {build: Counter(loves=loves, votes=votes) for build, (loves, votes, _named) in kept.items()}
     votes = counts.votes_on_features()
-    columns = [votes.filter(value=Vote.Value.LOVE), votes, *(counts.reports_that(grid) for grid in ("loved", "letdown"))]
-    rows = features.values_list("build", *map(number_of, columns))
-    found = {build.pk: [0] * 4 for build in builds}
-    for build, *numbers in rows:
-        found[build] = [(one or 0) + (more or 0) for one, more in zip(found[build], numbers, strict=True)]
-    return [Work(build.pk, build.number, *found[build.pk]) for build in builds]
+    columns = {
+        "loves": _unless(kept, number_of(votes.filter(value=Vote.Value.LOVE))),
+        "votes": _unless(kept, number_of(votes)),
+        "loved": number_of(counts.reports_that("loved")),
+        "letdown": number_of(counts.reports_that("letdown")),
+    }
+    for row in Feature.objects.filter(team=team, build__in=builds).order_by().values("build").annotate(**columns):
+        found.setdefault(row.pop("build"), Counter()).update(row)
+    return [Work(build.pk, build.number, **found.get(build.pk, {})) for build in builds]
+
+
+def _unless(builds, number):
+    """The number, but for features of these builds."""
+    return Case(When(build__in=builds, then=0), default=number)
 
 
 def _quotes(named, feature):

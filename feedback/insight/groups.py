@@ -3,7 +3,7 @@
 from collections import Counter, namedtuple
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Count, Min, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Min, Q, Value, When
 from django.db.models.functions import Cast, Lower, Trim
 
 from feedback.grids import FILLED
@@ -87,33 +87,47 @@ def _keys(rings):
 
 
 def _groups(build, feature):
-    """The reports are read once, by everything that two of them may have in common, and sorted into the kinds here."""
+    """The reports are read by all that they tell of themselves, and by the seats of their authors; sorted into the kinds here.
+
+    Who sits where is asked apart: with it there would be as many groups as authors for all that PostgreSQL can guess.
+    """
     rings = _rings(build)
-    reports = naming(build.reports.order_by(), feature).annotate(**{f"{by}_key": key for by, key in _keys(rings).items()})
-    loved, letdown = (Q(loved=feature), Q(letdown=feature)) if feature else (FILLED["loved"], FILLED["letdown"])
-    counted = reports.values(*(f"{by}_key" for by in BY), "mood").annotate(
-        device_label=Min("device"),
-        city_label=Min("author__city"),
-        number=Count("pk"),
-        loves=Count("pk", filter=loved),
-        letdowns=Count("pk", filter=letdown),
-    )
+    reports = naming(build.reports.order_by(), feature)
     kinds, moods = {by: {} for by in BY}, Counter()
-    names = {str(pk): name for pk, name in rings.items()}
-    for row in counted:
+    for row in _by_what_they_say(reports, rings, feature):
         moods[row["mood"]] += row["number"]
-        labels = {"ring": names.get(row["ring_key"], ""), "device": row["device_label"], "language": "", "city": row["city_label"]}
-        for by, rows in kinds.items():
-            _add(rows, row[f"{by}_key"], labels[by], row)
+        for by, label in (("device", row["device_label"]), ("language", ""), ("city", row["city_label"])):
+            _add(kinds[by], row[f"{by}_key"], label, row)
+        _add(kinds["ring"], "", "", row)
+    for row in _by_seat(reports, rings, feature):
+        _add(kinds["ring"], str(row["ring_key"]), rings[row["ring_key"]], row)
+        _add(kinds["ring"], "", "", row, times=-1)
+    kinds["ring"] = {key: said for key, said in kinds["ring"].items() if said[1]}
     return {by: _folded([Row(by, key, *said) for key, said in rows.items()]) for by, rows in kinds.items()} | {"mood": dict(moods)}
 
 
-def _add(rows, key, label, row):
+def _by_what_they_say(reports, rings, feature):
+    keys = {f"{by}_key": key for by, key in _keys(rings).items() if by != "ring"}
+    labels = {"device_label": Min("device"), "city_label": Min("author__city")}
+    return reports.annotate(**keys).values(*keys, "mood").annotate(**labels, **_numbers(feature))
+
+
+def _by_seat(reports, rings, feature):
+    seated = reports.filter(author__ring_seats__in=Seat.objects.innermost(list(rings)))
+    return seated.annotate(ring_key=F("author__ring_seats__ring")).values("ring_key", "mood").annotate(**_numbers(feature))
+
+
+def _numbers(feature):
+    loved, letdown = (Q(loved=feature), Q(letdown=feature)) if feature else (FILLED["loved"], FILLED["letdown"])
+    return {"number": Count("pk"), "loves": Count("pk", filter=loved), "letdowns": Count("pk", filter=letdown)}
+
+
+def _add(rows, key, label, row, times=1):
     """Add what is counted of some reports to the group that they belong to; of several spellings the first one is its name."""
     group = rows.setdefault(key, [label, 0, 0, 0, 0, 0])
     faces, glad = row["number"] if row["mood"] else 0, row["number"] if row["mood"] in GLAD else 0
     numbers = (row["number"], row["loves"], row["letdowns"], faces, glad)
-    group[:] = [min(group[0], label), *(sum(both) for both in zip(group[1:], numbers, strict=True))]
+    group[:] = [min(group[0], label), *(had + times * more for had, more in zip(group[1:], numbers, strict=True))]
 
 
 def _folded(rows):

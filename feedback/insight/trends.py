@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery, Value
 
 from feedback import sums
 from feedback.insight.hours import reporting
@@ -114,9 +114,7 @@ def _week(build, one, names, seated, days, replies, run_it, rings):
 
 def _seated(builds, rings):
     """(build, ring) → how many report who sit in that ring today, the innermost of several."""
-    taken = Seat.objects.taken().filter(ring__in=[ring for ring, _name in rings])
-    further_in = taken.filter(member=OuterRef("member"), ring__position__lt=OuterRef("ring__position"))
-    rows = taken.filter(~Exists(further_in), member__reports__build__in=builds).order_by()
+    rows = Seat.objects.innermost([ring for ring, _name in rings]).filter(member__reports__build__in=builds).order_by()
     counted = rows.values("member__reports__build", "ring").annotate(number=Count("pk"))
     return {(build, ring): number for build, ring, number in counted.values_list("member__reports__build", "ring", "number")}
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.contrib.auth.models import Group, Permission
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -160,6 +160,12 @@ class Ring(models.Model):
 class SeatQuerySet(models.QuerySet):
     def taken(self):
         return self.filter(left_at=None, member__is_active=True)
+
+    def innermost(self, rings):
+        """Of the seats that each member has taken in these rings (their keys), the one furthest in."""
+        taken = self.taken().filter(ring__in=rings)
+        further_in = taken.filter(member=OuterRef("member"), ring__position__lt=OuterRef("ring__position"))
+        return taken.filter(~Exists(further_in))
 
 
 class Seat(models.Model):
