@@ -17,6 +17,9 @@ SHOWN = 10  # groups of a kind; the smaller ones are told together
 FEWEST = 5  # reports; a smaller group is told with others, so that a city does not give away who lives there
 NONE, OTHERS = "none", "others"  # those who said nothing of the kind, and the groups that are told together
 
+# Kind → what makes two reports one group, of what they tell themselves. The ring is the seat's.
+SAID = {"device": Lower(Trim("device")), "language": Cast("author__language", CharField()), "city": Lower(Trim("author__city"))}
+
 Row = namedtuple("Row", "by key label reports loved letdown moods glad")
 
 
@@ -56,7 +59,7 @@ def naming(reports, feature):
 
 def in_group(reports, build, now, by, key, rest, feature=None):
     """Those of the reports that such a group is made of."""
-    grouped = reports.annotate(group=_keys(_rings(build))[by])
+    grouped = reports.annotate(group=SAID.get(by) or ring_of_author(_rings(build)))
     if rest == NONE:
         return grouped.filter(group="")
     if rest == OTHERS:
@@ -76,45 +79,35 @@ def _rings(build):
     return dict(build.product.rings.values_list("pk", "name"))
 
 
-def _keys(rings):
-    """Kind → what makes two reports one group."""
-    return {
-        "ring": ring_of_author(rings),
-        "device": Lower(Trim("device")),
-        "language": Cast("author__language", CharField()),
-        "city": Lower(Trim("author__city")),
-    }
-
-
 def _groups(build, feature):
     """The reports are read by all that they tell of themselves, and by the seats of their authors; sorted into the kinds here.
 
     Who sits where is asked apart: with it there would be as many groups as authors for all that PostgreSQL can guess.
     """
-    rings = _rings(build)
     reports = naming(build.reports.order_by(), feature)
     kinds, moods = {by: {} for by in BY}, Counter()
-    for row in _by_what_they_say(reports, rings, feature):
+    for row in _by_what_they_say(reports, feature):
         moods[row["mood"]] += row["number"]
         for by, label in (("device", row["device_label"]), ("language", ""), ("city", row["city_label"])):
             _add(kinds[by], row[f"{by}_key"], label, row)
         _add(kinds["ring"], "", "", row)
-    for row in _by_seat(reports, rings, feature):
-        _add(kinds["ring"], str(row["ring_key"]), rings[row["ring_key"]], row)
+    for row in _by_seat(reports, build.product_id, feature):
+        _add(kinds["ring"], str(row["ring_key"]), row["ring_label"], row)
         _add(kinds["ring"], "", "", row, times=-1)
     kinds["ring"] = {key: said for key, said in kinds["ring"].items() if said[1]}
     return {by: _folded([Row(by, key, *said) for key, said in rows.items()]) for by, rows in kinds.items()} | {"mood": dict(moods)}
 
 
-def _by_what_they_say(reports, rings, feature):
-    keys = {f"{by}_key": key for by, key in _keys(rings).items() if by != "ring"}
+def _by_what_they_say(reports, feature):
+    keys = {f"{by}_key": key for by, key in SAID.items()}
     labels = {"device_label": Min("device"), "city_label": Min("author__city")}
     return reports.annotate(**keys).values(*keys, "mood").annotate(**labels, **_numbers(feature))
 
 
-def _by_seat(reports, rings, feature):
-    seated = reports.filter(author__ring_seats__in=Seat.objects.innermost(list(rings)))
-    return seated.annotate(ring_key=F("author__ring_seats__ring")).values("ring_key", "mood").annotate(**_numbers(feature))
+def _by_seat(reports, product, feature):
+    seated = reports.filter(author__ring_seats__in=Seat.objects.innermost(product))
+    ring = {"ring_key": F("author__ring_seats__ring"), "ring_label": F("author__ring_seats__ring__name")}
+    return seated.annotate(**ring).values(*ring, "mood").annotate(**_numbers(feature))
 
 
 def _numbers(feature):

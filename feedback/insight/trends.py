@@ -80,7 +80,7 @@ def _trends(product, builds, now):
     counted = {one.build_id: one for one in sums.count([build for build in builds if not sums.kept(build)], now)}
     found = [sums.kept(build) or counted[build.pk] for build in builds]
     names, rings = _names(product, {team for one in found for team, said in one.teams.items() if said[1]})
-    seated, (days, replies), run_it = _seated(builds, rings), _waits(builds, now), reporting(builds)
+    seated, (days, replies), run_it = _seated(product, builds), _waits(builds, now), reporting(builds)
     weeks = [_week(*both, names, seated, days, replies, run_it, rings) for both in zip(builds, found, strict=True)]
     return Trends(tuple(weeks), tuple(sorted(names.items(), key=lambda one: one[1])), tuple(rings))
 
@@ -112,9 +112,9 @@ def _week(build, one, names, seated, days, replies, run_it, rings):
     )
 
 
-def _seated(builds, rings):
+def _seated(product, builds):
     """(build, ring) → how many report who sit in that ring today, the innermost of several."""
-    rows = Seat.objects.innermost([ring for ring, _name in rings]).filter(member__reports__build__in=builds).order_by()
+    rows = Seat.objects.innermost(product).filter(member__reports__build__in=builds).order_by()
     counted = rows.values("member__reports__build", "ring").annotate(number=Count("pk"))
     return {(build, ring): number for build, ring, number in counted.values_list("member__reports__build", "ring", "number")}
 

@@ -161,9 +161,9 @@ class SeatQuerySet(models.QuerySet):
     def taken(self):
         return self.filter(left_at=None, member__is_active=True)
 
-    def innermost(self, rings):
-        """Of the seats that each member has taken in these rings (their keys), the one furthest in."""
-        taken = self.taken().filter(ring__in=rings)
+    def innermost(self, product):
+        """Of the seats that each member has taken in the product's rings, the one furthest in."""
+        taken = self.taken().filter(ring__product=product)
         further_in = taken.filter(member=OuterRef("member"), ring__position__lt=OuterRef("ring__position"))
         return taken.filter(~Exists(further_in))
 
