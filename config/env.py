@@ -82,7 +82,7 @@ def secret(name, embedded):
 
 
 def signing_key(name, embedded):
-    """The 32 bytes that updates are signed with, or b"" when there are none; the embedded form keeps its own."""
+    """The 32 bytes of a key that is signed with, or b"" when there is none; the embedded form keeps its own."""
     value = text(name) or (_kept_secret(Path(embedded), lambda: b64encode(os.urandom(32)).decode()) if embedded else "")
     try:
         key = b64decode(value, validate=True)

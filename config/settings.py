@@ -22,6 +22,7 @@ DEBUG = env.flag("DEBUG")
 EMBEDDED = not (env.text("DATABASE_URL") or REDIS_URL or MAIL or ALLOWED_HOSTS)
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR / "secret-key" if EMBEDDED or DEBUG else None)
 UPDATE_KEY = env.signing_key("UPDATE_KEY", VAR_DIR / "update-key" if EMBEDDED or DEBUG else None)
+PUSH_KEY = env.signing_key("PUSH_KEY", VAR_DIR / "push-key" if EMBEDDED or DEBUG else None)
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "community.sqlite3")}
 if "sqlite3" in DATABASES["default"]["ENGINE"]:

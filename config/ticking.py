@@ -8,7 +8,7 @@ from awards.medals import news as medal_news
 from config.api import repeats
 from feedback import reminders, sums, weekly
 from feedback.growth import actives, presence
-from forum import notices, outbox, promise, webhooks
+from forum import notices, outbox, promise, pushes, webhooks
 from releases import balloting, publishing, recap, rollouts, tidying
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ STEPS = [
     repeats.forget,
     webhooks.switch_off_failing,
     webhooks.call_due,
+    pushes.push_due,
     tidying.sum_up_downloads,
     tidying.clear_stale,
     actives.keep_ready,

@@ -7,4 +7,4 @@ class ForumConfig(AppConfig):
     verbose_name = _("Forum")
 
     def ready(self):
-        from forum import notices, promise, webhooks  # noqa: F401  which register our kinds of news
+        from forum import notices, promise, pushes, webhooks  # noqa: F401  which register what they listen to and our kinds of news

@@ -1,13 +1,17 @@
 """What members decide about themselves."""
 
+import json
+
 from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from forum import pictures
-from forum.models import Member, NoticeChoice, Outgoing
+from forum import outside, pictures, pushes
+from forum.models import Member, NoticeChoice, Outgoing, PushSubscription
 from forum.models.notices import KINDS
+
+UNREACHABLE = _("This browser cannot be reached with what it says. Update it, or take another one.")
 
 
 class ProfileForm(forms.ModelForm):
@@ -37,10 +41,26 @@ class PictureForm(forms.Form):
             raise forms.ValidationError(str(refused)) from None
 
 
-class NoticeChoicesForm:
-    """Two ticks for each kind of news: on the site, by mail. What is not ticked is off."""
+class PushForm(forms.Form):
+    """How a browser can be reached, in its own words: `PushSubscription.toJSON()` of the Push API."""
 
-    def __init__(self, member, data):
+    subscription = forms.CharField(max_length=2000, error_messages={"required": UNREACHABLE, "max_length": UNREACHABLE})
+
+    def clean_subscription(self):
+        try:
+            said = json.loads(self.cleaned_data["subscription"])
+            _scheme, host, _port, _path = outside.split(said["endpoint"])
+            outside.refuse_private_figures(host)
+            PushSubscription._meta.get_field("endpoint").run_validators(said["endpoint"])
+            return {"endpoint": said["endpoint"], **pushes.keys_of(said["keys"])}
+        except (ValueError, KeyError, TypeError, AttributeError, outside.Refused, forms.ValidationError):
+            raise forms.ValidationError(UNREACHABLE) from None
+
+
+class NoticeChoicesForm:
+    """Three ticks for each kind of news: on the site, by mail, by push. What is not ticked is off."""
+
+    def __init__(self, member, data=None):
         self.member, self.data = member, data
 
     def rows(self):
@@ -52,15 +72,18 @@ class NoticeChoicesForm:
         choices = [
             NoticeChoice(
                 member=self.member,
-                kind=kind,
-                on_site=f"{kind}-on_site" in self.data,
-                by_mail=f"{kind}-by_mail" in self.data,
+                kind=kind.name,
+                on_site=f"{kind.name}-on_site" in self.data,
+                by_mail=f"{kind.name}-by_mail" in self.data,
+                by_push=f"{kind.name}-by_push" in self.data if settings.PUSH_KEY else chosen.by_push,  # else nobody was asked
             )
-            for kind in KINDS
+            for kind, chosen in self.rows()
         ]
-        unwanted = [choice.kind for choice in choices if not choice.by_mail]
+        unmailed = [choice.kind for choice in choices if not choice.by_mail]
+        unpushed = [choice.kind for choice in choices if not choice.by_push]
         with transaction.atomic():
             NoticeChoice.objects.bulk_create(
-                choices, update_conflicts=True, unique_fields=["member", "kind"], update_fields=["on_site", "by_mail"]
+                choices, update_conflicts=True, unique_fields=["member", "kind"], update_fields=["on_site", "by_mail", "by_push"]
             )
-            self.member.outgoing.waiting().filter(channel=Outgoing.Channel.MAIL, kind__in=unwanted).delete()
+            self.member.outgoing.waiting().filter(channel=Outgoing.Channel.MAIL, kind__in=unmailed).delete()
+            Outgoing.objects.waiting().filter(subscription__member=self.member, kind__in=unpushed).delete()

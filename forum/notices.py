@@ -1,6 +1,7 @@
-"""The one way to tell members something: on the site, and by mail once what they are told of is committed."""
+"""The one way to tell members something: on the site, and by mail and push once what they are told of is committed."""
 
 import logging
+from collections import defaultdict
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import urlsplit
 
@@ -18,12 +19,13 @@ from forum import outbox, tasks, turns
 from forum.models.members import Member
 from forum.models.notices import KINDS, Broadcast, Kind, Notice, NoticeChoice, register
 from forum.models.outbox import Outgoing
+from forum.models.pushes import PushSubscription
 
 __all__ = ["KINDS", "Kind", "deliver_due", "read_token", "register", "spread_due", "tell", "tell_everybody"]
 
 logger = logging.getLogger(__name__)
 
-MAIL = Outgoing.Channel.MAIL
+MAIL, PUSH = Outgoing.Channel.MAIL, Outgoing.Channel.PUSH
 TOLD_AT_A_TIME = 2000
 BATCH = 200
 
@@ -37,14 +39,14 @@ def tell(members, kind, cause, where, now, **details):
     kind = KINDS[kind]
     kind.say(details)  # a detail that the sentence lacks shall fail here, not in front of ten thousand readers
     news = {"kind": kind.name, "cause": cause, "where": where, "told_at": now}
-    people, mails = _those_here(members), False
+    people, channels = _those_here(members), set()
     for start in range(0, len(people), TOLD_AT_A_TIME):
-        told, mailed = _rows(people[start : start + TOLD_AT_A_TIME], kind, news, details)
+        told, outgoing = _rows(people[start : start + TOLD_AT_A_TIME], kind, news, details)
         Notice.objects.bulk_create(told, ignore_conflicts=True)
-        Outgoing.objects.bulk_create(mailed, ignore_conflicts=True)
-        mails = mails or bool(mailed)
-    if mails:
-        outbox.hurry(MAIL)
+        Outgoing.objects.bulk_create(outgoing, ignore_conflicts=True)
+        channels.update(row.channel for row in outgoing)
+    for channel in sorted(channels):
+        outbox.hurry(channel)
 
 
 def tell_everybody(kind, cause, where, now, **details):
@@ -87,23 +89,34 @@ def _those_here(members):
 
 
 def _rows(people, kind, news, details):
-    """What to write for those who were not told yet: notices, and mails for the outbox."""
+    """What to write for those who were not told yet: notices, and mails and pushes for the outbox."""
     keys = [pk for pk, _email in people]
     said = kind.of_each(keys, **details) if kind.of_each else dict.fromkeys(keys, details)
     chosen = NoticeChoice.objects.filter(kind=kind.name, member__in=keys)
-    choices = {member: how for member, *how in chosen.values_list("member", "on_site", "by_mail")}
+    choices = {member: how for member, *how in chosen.values_list("member", "on_site", "by_mail", "by_push")}
     before = set(Notice.objects.filter(kind=kind.name, cause=news["cause"], member__in=keys).values_list("member", flat=True))
-    told, mailed = [], []
+    subscribed = _subscriptions(keys)
+    told, outgoing = [], []
     for pk, email in people:
-        on_site, by_mail = choices.get(pk, (kind.on_site, kind.by_mail))
-        by_mail = by_mail and bool(email)
-        if pk in before or pk not in said or not (on_site or by_mail):
+        on_site, by_mail, by_push = choices.get(pk, (kind.on_site, kind.by_mail, kind.by_push))
+        mails = [{"member_id": pk}] if by_mail and email else []
+        pushes = [{"subscription_id": subscription} for subscription in subscribed[pk]] if by_push else []
+        if pk in before or pk not in said or not (on_site or mails or pushes):
             continue
         told.append(Notice(member_id=pk, on_site=on_site, details=said[pk], **news))
-        if by_mail:
-            payload = {"details": said[pk], "where": news["where"]}
-            mailed.append(Outgoing.write(MAIL, kind.name, news["cause"], payload, news["told_at"], member_id=pk))
-    return told, mailed
+        what = (kind.name, news["cause"], {"details": said[pk], "where": news["where"]}, news["told_at"])
+        outgoing += [Outgoing.write(MAIL, *what, **recipient) for recipient in mails]
+        outgoing += [Outgoing.write(PUSH, *what, **recipient) for recipient in pushes]
+    return told, outgoing
+
+
+def _subscriptions(members):
+    """Member's key → the keys of the subscriptions of their browsers; nobody's on a site that sends no pushes."""
+    found = defaultdict(list)
+    if settings.PUSH_KEY:
+        for member, pk in PushSubscription.objects.filter(member__in=members).order_by("pk").values_list("member", "pk"):
+            found[member].append(pk)
+    return found
 
 
 def deliver_due(now, limit=BATCH):

@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q
 from forum import tasks
 from forum.models.outbox import Outgoing
 
-RECIPIENTS = ("member", "webhook")
+RECIPIENTS = ("member", "webhook", "subscription__member")
 KEPT_FOR = timedelta(days=30)
 GONE_AT_A_TIME = 5000
 

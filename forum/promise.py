@@ -25,7 +25,7 @@ AT_ONCE = 500
 
 LATE = _("A complaint or a suggestion is not answered in time")
 register(Event("desk.alarm", LATE))
-notices.register(notices.Kind("late", LATE, _("“%(title)s” waits for an answer"), by_mail=False))
+notices.register(notices.Kind("late", LATE, _("“%(title)s” waits for an answer"), by_mail=False, by_push=True))
 
 _answers = []  # what counts as one beside a post of the team: a query of moments in the order of time, for the outer thread
 

@@ -26,4 +26,12 @@ def call_webhooks():
         call_webhooks.delay()
 
 
-DRAIN = {"mail": deliver, "webhook": call_webhooks}
+@shared_task
+def push():
+    from forum import pushes
+
+    if pushes.push_due(clock.now()) == pushes.BATCH:
+        push.delay()
+
+
+DRAIN = {"mail": deliver, "webhook": call_webhooks, "push": push}

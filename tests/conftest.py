@@ -116,6 +116,7 @@ QUICK = {
     "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
     "CELERY_TASK_ALWAYS_EAGER": True,
     "GUEST_PAGES_SECONDS": 0,  # a test sees what it did a moment ago
+    "PUSH_KEY": bytes(range(1, 33)),  # none is kept where another setting names a real service
     "WHITENOISE_AUTOREFRESH": True,  # each test client is a server of its own: none lists the static files first
 }
 

@@ -5,6 +5,7 @@ from forum.models.origins import Origin
 from forum.models.outbox import Attempt, Outgoing
 from forum.models.posts import Post, Revision
 from forum.models.promises import Alarm, Turn
+from forum.models.pushes import PushSubscription
 from forum.models.threads import Answer, ReadMark, Thread
 from forum.models.tokens import Answered, Token
 from forum.models.webhooks import Webhook
@@ -22,6 +23,7 @@ __all__ = [
     "Origin",
     "Outgoing",
     "Post",
+    "PushSubscription",
     "ReadMark",
     "Revision",
     "Thread",

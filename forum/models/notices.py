@@ -26,8 +26,13 @@ class Kind:
     sentence: object
     on_site: bool = True
     by_mail: bool = True
+    by_push: bool | None = None  # as by mail
     lines: object = None
     of_each: object = None
+
+    def __post_init__(self):
+        if self.by_push is None:
+            object.__setattr__(self, "by_push", self.by_mail)
 
     def say(self, details):
         sentence = self.sentence(details) if callable(self.sentence) else self.sentence
@@ -117,6 +122,7 @@ class NoticeChoice(models.Model):
     kind = models.CharField(max_length=20)
     on_site = models.BooleanField()
     by_mail = models.BooleanField()
+    by_push = models.BooleanField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "kind"], name="one_choice_per_member_and_kind")]
@@ -128,6 +134,6 @@ class NoticeChoice(models.Model):
             member=member,
             kind=kind.name,
             defaults={"by_mail": False},
-            create_defaults={"by_mail": False, "on_site": kind.on_site},
+            create_defaults={"by_mail": False, "on_site": kind.on_site, "by_push": kind.by_push},
         )
         member.outgoing.waiting().filter(channel=Outgoing.Channel.MAIL, kind=kind.name).delete()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import clock
 from forum.models.members import Member
+from forum.models.pushes import PushSubscription
 from forum.models.webhooks import Webhook
 
 CLAIM_LASTS = timedelta(minutes=10)
@@ -39,14 +40,16 @@ class Outgoing(models.Model):
     class Channel(models.TextChoices):
         MAIL = "mail", _("Mail")
         WEBHOOK = "webhook", _("Webhook")
+        PUSH = "push", _("Push")
 
-    FRESH_FOR = {Channel.MAIL: timedelta(days=3), Channel.WEBHOOK: timedelta(days=1)}
+    FRESH_FOR = {Channel.MAIL: timedelta(days=3), Channel.WEBHOOK: timedelta(days=1), Channel.PUSH: timedelta(days=1)}
     # Doubled after each try, up to LONGEST_WAIT.
-    FIRST_WAIT = {Channel.MAIL: timedelta(minutes=10), Channel.WEBHOOK: timedelta(minutes=1)}
+    FIRST_WAIT = {Channel.MAIL: timedelta(minutes=10), Channel.WEBHOOK: timedelta(minutes=1), Channel.PUSH: timedelta(minutes=1)}
 
     channel = models.CharField(max_length=7, choices=Channel)
     member = models.ForeignKey(Member, models.CASCADE, null=True, related_name="outgoing")
     webhook = models.ForeignKey(Webhook, models.CASCADE, null=True, related_name="outgoing")
+    subscription = models.ForeignKey(PushSubscription, models.CASCADE, null=True, related_name="outgoing")
     kind = models.CharField(max_length=30)
     cause = models.CharField(max_length=60)  # what it is about, e.g. "build:12"; nobody gets two of a kind for one cause
     payload = models.JSONField(default=dict)
@@ -65,7 +68,13 @@ class Outgoing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "member", "kind", "cause"], name="sent_once_per_cause_and_member"),
             models.UniqueConstraint(fields=["webhook", "kind", "cause"], name="sent_once_per_cause_and_webhook"),
-            models.CheckConstraint(name="outgoing_has_one_recipient", condition=Q(member=None) ^ Q(webhook=None)),
+            models.UniqueConstraint(fields=["subscription", "kind", "cause"], name="sent_once_per_cause_and_subscription"),
+            models.CheckConstraint(
+                name="outgoing_has_the_recipient_of_its_channel",
+                condition=Q(channel="mail", member__isnull=False, webhook=None, subscription=None)
+                | Q(channel="webhook", member=None, webhook__isnull=False, subscription=None)
+                | Q(channel="push", member=None, webhook=None, subscription__isnull=False),
+            ),
             models.CheckConstraint(name="outgoing_is_sent_or_given_up", condition=Q(sent_at=None) | Q(given_up_at=None)),
         ]
         indexes = [
@@ -76,7 +85,7 @@ class Outgoing(models.Model):
 
     @property
     def recipient(self):
-        return self.member or self.webhook
+        return self.member or self.webhook or self.subscription
 
     @classmethod
     def write(cls, channel, kind, cause, payload, now, **recipient):

@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forum import origins
+from forum import origins, pushes
 from forum.http import sign_in_first
 from forum.limits import limited
 from forum.member_forms import NoticeChoicesForm, PictureForm, ProfileForm
@@ -52,10 +52,16 @@ def page(request, profile, picture):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_settings(request):
-    """For each kind of news: on the site, by mail, or not at all."""
-    form = NoticeChoicesForm(request.user, request.POST)
+    """For each kind of news: on the site, by mail, by push, or not at all."""
     if request.method == "POST":
-        form.save()
+        NoticeChoicesForm(request.user, request.POST).save()
         messages.success(request, _("Your choices are saved."))
         return redirect("forum:notice-settings")
-    return render(request, "forum/settings_notices.html", {"form": form})
+    return notices_page(request)
+
+
+def notices_page(request, refused=None):
+    """The page of these choices; with `refused` the form of a browser that cannot be reached."""
+    context = {"choices": NoticeChoicesForm(request.user), "form": refused, "push_key": pushes.public_key()}
+    context |= {"subscriptions": request.user.push_subscriptions.all(), "here": pushes.remembered(request)}
+    return render(request, "forum/settings_notices.html", context, status=422 if refused else 200)

@@ -15,7 +15,7 @@ function left(ms) {
   if (ms <= 0) return words.now;
   if (days) return say("days", { days, hours: hours % 24 });
   if (hours) return say("hours", { hours, minutes: minutes % 60 });
-  return say("minutes", { minutes: Math.max(1, minutes) });
+  return say("minutes", { minutes: minutes || 1 });
 }
 
 // The reader's clock may be wrong.
@@ -34,28 +34,29 @@ function freshen() {
 
 setInterval(freshen, 20_000);
 
-// Drafts: <form data-draft="reply-12"> keeps what is typed in this browser until it was sent.
+// <form data-draft="reply-12"> keeps what is typed until it was sent.
 
 const PREFIX = "draft:", KEPT = 30 * DAY;
+const keyOf = (form) => PREFIX + form.dataset.draft;
 const fieldsOf = (form) => [...form.elements].filter(
   (field) => field.name && !/hidden|password|file|submit|button|fieldset/.test(field.type)
 );
 const isTicked = (field) => /checkbox|radio/.test(field.type);
 const standing = (field) => {
   if (isTicked(field)) return field.defaultChecked;
-  if (field.tagName === "SELECT") return (([...field.options].find((o) => o.defaultSelected) || field.options[0]) || {}).value;
+  if (field.options) return ([...field.options].find((o) => o.defaultSelected) || field.options[0] || {}).value;
   return field.defaultValue;
 };
 const current = (field) => (isTicked(field) ? field.checked : field.value);
 const isPage = (xhr) => /^\s*<!doctype/i.test(xhr.responseText);
 const read = (key) => {
-  try { return JSON.parse(localStorage.getItem(PREFIX + key)); } catch { return null; }
+  try { return JSON.parse(localStorage[key]); } catch { return null; }
 };
 const write = (key, draft) => {
-  try { localStorage.setItem(PREFIX + key, JSON.stringify(draft)); return true; } catch { return false; }
+  try { return localStorage[key] = JSON.stringify(draft); } catch { return false; }
 };
-const forget = (key) => localStorage.removeItem(PREFIX + key);
-const keys = () => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
+const forget = (key) => delete localStorage[key];
+const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 
 function note(form, kind, time) {
   const place = form.querySelector("[data-draft-note]");
@@ -64,14 +65,14 @@ function note(form, kind, time) {
 
 function keep(form) {
   const fields = fieldsOf(form), at = Date.now();
-  if (fields.every((field) => current(field) === standing(field))) return forget(form.dataset.draft);
-  if (!write(form.dataset.draft, { at, base: fields.map(standing), typed: fields.map(current) })) return;
+  if (fields.every((field) => current(field) === standing(field))) return forget(keyOf(form));
+  if (!write(keyOf(form), { at, base: fields.map(standing), typed: fields.map(current) })) return;
   note(form, "saved", new Date(at).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hour12: false }));
 }
 
 function restore(form) {
-  const draft = read(form.dataset.draft), fields = fieldsOf(form);
-  // Not over something newer: what the server shows must be what the draft was written upon.
+  const draft = read(keyOf(form)), fields = fieldsOf(form);
+  // Not over something newer than what the draft was written upon.
   if (!draft || JSON.stringify(draft.base) !== JSON.stringify(fields.map(standing))) return;
   fields.forEach((field, n) => {
     if (isTicked(field)) field.checked = draft.typed[n];
@@ -81,14 +82,14 @@ function restore(form) {
 }
 
 function settle() {
-  // A draft that was sent is done with, unless this page refuses it or asks to log in first, or the reader came back.
+  // A draft that was sent is done with, unless it was refused, waits for a log-in, or the reader came back.
   const [entry] = performance.getEntriesByType("navigation");
   const refused = document.body.classList.contains("refused"), asked = location.hash === "#kept" || location.pathname.startsWith("/accounts/");
   for (const key of keys()) {
     const draft = read(key);
     if (!draft || Date.now() - draft.at > KEPT) { forget(key); continue; }
     if (!draft.sent || refused) continue;
-    const form = document.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
+    const form = [...document.forms].find((form) => keyOf(form) === key);
     const back = entry && entry.type === "back_forward";
     if (back || asked || (form && form.querySelector("[aria-invalid], .errorlist"))) write(key, { ...draft, sent: false });
     else forget(key);
@@ -108,26 +109,24 @@ try {
     waiting = setTimeout(() => keep(form), 600);
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-forget-drafts]")) {
-      keys().forEach(forget);
-    }
+    if (event.target.matches("[data-forget-drafts]")) keys().forEach(forget);
     const form = draftOf(event);
     if (!form || (event.submitter && event.submitter.formNoValidate)) return;
     clearTimeout(waiting);
     keep(form);
-    const draft = read(form.dataset.draft);
-    if (draft) write(form.dataset.draft, { ...draft, sent: true });
+    const draft = read(keyOf(form));
+    if (draft) write(keyOf(form), { ...draft, sent: true });
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.requestConfig.elt.closest("form[data-draft]"); // by now it may stand on the page no more
-    const draft = form && read(form.dataset.draft);
+    const draft = form && read(keyOf(form));
     if (!draft || !draft.sent) return;
     const { successful, xhr } = event.detail;
     const away = isPage(xhr) || xhr.getResponseHeader("HX-Redirect");
-    if (successful && !away) { forget(form.dataset.draft); note(form); }
-    else if (successful || !away) write(form.dataset.draft, { ...draft, sent: false });
+    if (successful && !away) { forget(keyOf(form)); note(form); }
+    else if (successful || !away) write(keyOf(form), { ...draft, sent: false });
   });
-} catch { /* a browser that keeps nothing: no drafts, everything else works */ }
+} catch { /* a browser that keeps nothing */ }
 
 // What waits in the worker is sent for its author alone.
 
@@ -144,7 +143,25 @@ if (workers) {
   quietly();
 }
 
-// A whole page is never put into a fragment's place: a log-in is gone to, a refusal shown by sending the form the plain way.
+// <form data-push> sends the subscription that this browser makes (W3C Push API); making it asks the reader.
+
+const push = document.querySelector("[data-push]");
+if (push && window.PushManager) {
+  push.hidden = false;
+  push.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      await workers.register(push.dataset.worker, { scope: location.pathname });
+      const { pushManager } = await workers.ready, old = await pushManager.getSubscription();
+      if (old) await old.unsubscribe(); // it may be bound to a key of before
+      const bound = { userVisibleOnly: true, applicationServerKey: push.dataset.push };
+      push.elements.subscription.value = JSON.stringify(await pushManager.subscribe(bound));
+      push.submit();
+    } catch { push.querySelector("output").textContent = push.dataset.refused; }
+  });
+}
+
+// A whole page takes no fragment's place: a log-in is gone to, a refusal is shown by sending the form the plain way.
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (!isPage(event.detail.xhr)) return;

@@ -116,7 +116,7 @@ def test_nobody_hears_of_a_build_that_is_not_out(ann, due, clock):
 
 
 def test_who_does_not_want_to_hear_of_it_does_not(voter, kind, due):
-    NoticeChoice.objects.create(member=voter, kind=kind, on_site=False, by_mail=False)
+    NoticeChoice.objects.create(member=voter, kind=kind, on_site=False, by_mail=False, by_push=False)
     remind_due(due)
     assert told() == []
 

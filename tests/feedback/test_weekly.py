@@ -53,14 +53,14 @@ def test_what_closed_long_ago_is_no_news(closed, chen, clock):
 
 
 def test_who_wants_no_mail_gets_none(closed, chen, clock):
-    NoticeChoice.objects.create(member=chen, kind="insight_week", on_site=True, by_mail=False)
+    NoticeChoice.objects.create(member=chen, kind="insight_week", on_site=True, by_mail=False, by_push=False)
     weekly.tell_due(clock())
     assert not mails()
     assert chen.notices.get().sentence == "The week of 26.11.20: 4 reports"
 
 
 def test_who_wants_nothing_does_not_make_it_be_counted_again(closed, chen, clock):
-    NoticeChoice.objects.create(member=chen, kind="insight_week", on_site=False, by_mail=False)
+    NoticeChoice.objects.create(member=chen, kind="insight_week", on_site=False, by_mail=False, by_push=False)
     assert weekly.tell_due(clock()) == [closed]
     assert weekly.tell_due(clock() + MINUTE) == []
 

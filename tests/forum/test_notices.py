@@ -43,8 +43,8 @@ def test_a_sentence_that_lacks_a_detail_fails_before_anybody_is_told(ann):
 
 
 def test_as_the_member_chose(ann, bo, eve):
-    NoticeChoice.objects.create(member=ann, kind="reply", on_site=True, by_mail=False)
-    NoticeChoice.objects.create(member=bo, kind="reply", on_site=False, by_mail=False)
+    NoticeChoice.objects.create(member=ann, kind="reply", on_site=True, by_mail=False, by_push=False)
+    NoticeChoice.objects.create(member=bo, kind="reply", on_site=False, by_mail=False, by_push=False)
     tell(ann, bo, eve)
     assert {notice.member.username: notice.on_site for notice in Notice.objects.all()} == {"Ann": True, "Eve": True}
     assert [mail.member.username for mail in Outgoing.objects.all()] == ["Eve"]
@@ -109,7 +109,7 @@ def test_the_bell_counts(client, ann):
 
 
 def test_what_only_goes_by_mail_is_not_on_the_page(client, ann):
-    NoticeChoice.objects.create(member=ann, kind="reply", on_site=False, by_mail=True)
+    NoticeChoice.objects.create(member=ann, kind="reply", on_site=False, by_mail=True, by_push=False)
     tell(ann)
     client.force_login(ann)
     assert "Hello" not in client.get("/notices/").content.decode()

@@ -40,7 +40,7 @@ def test_the_new_language_speaks_at_once(client):
 
 def test_what_we_tell_you_begins_with_the_kinds_own_defaults(client):
     page = client.get("/settings/notices/").content.decode()
-    assert page.count(" checked") == sum(kind.on_site + kind.by_mail for kind in notices.KINDS.values())
+    assert page.count(" checked") == sum(kind.on_site + kind.by_mail + kind.by_push for kind in notices.KINDS.values())
 
 
 def test_what_we_tell_you_is_what_was_ticked(client, ann):

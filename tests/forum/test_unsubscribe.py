@@ -54,7 +54,7 @@ def test_twice_is_as_good_as_once(client, link):
 
 
 def test_what_she_chose_for_the_site_stays(client, ann, link):
-    NoticeChoice.objects.create(member=ann, kind="reply", on_site=False, by_mail=True)
+    NoticeChoice.objects.create(member=ann, kind="reply", on_site=False, by_mail=True, by_push=False)
     client.post(link)
     assert NoticeChoice.objects.get().on_site is False
 

@@ -6,9 +6,7 @@ import hmac
 import json
 import socket
 import threading
-from contextlib import suppress
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -18,37 +16,6 @@ from tests import make
 
 NOW = make.THURSDAY
 EVENT = "build.published"
-
-
-class Receiver(BaseHTTPRequestHandler):
-    """Somebody else's server, in whatever mood it is."""
-
-    status, said, heard, wait, more = 200, b"thanks", [], 0, {}
-
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        Receiver.heard.append((self.path, dict(self.headers), body))
-        self.send_response(Receiver.status)
-        for name, value in Receiver.more.items():
-            self.send_header(name, value)
-        self.end_headers()
-        with suppress(ConnectionError):  # whoever has read enough hangs up
-            self.wfile.write(Receiver.said)
-
-    def log_message(self, *args):
-        pass
-
-
-@pytest.fixture
-def receiver(monkeypatch, settings):
-    settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = True
-    for name, value in {"status": 200, "said": b"thanks", "heard": [], "more": {}}.items():
-        monkeypatch.setattr(Receiver, name, value)
-    server = HTTPServer(("127.0.0.1", 0), Receiver)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    Receiver.url = f"http://127.0.0.1:{server.server_port}/hook?a=1"
-    yield Receiver
-    server.shutdown()
 
 
 @pytest.fixture
