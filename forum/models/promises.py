@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Q
 
 from forum import clock
 from forum.models.members import Member
@@ -18,18 +17,20 @@ class Turn(models.Model):
     thread = models.OneToOneField(Thread, models.CASCADE, related_name="turn")
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
     taken_at = models.DateTimeField(default=clock.now)
+    lasts_until = models.DateTimeField(default=clock.now)
 
     @classmethod
     def take(cls, thread, member, now):
-        """True for one of all who try at once, and again for whoever has it."""
+        """True for one of all who try at once; whoever has it has it for ten minutes more, and has taken it when they first did."""
+        taken = {"member": member, "taken_at": now, "lasts_until": now + TURN_LASTS}
         with transaction.atomic():
-            turn, new = cls.objects.get_or_create(thread=thread, defaults={"member": member, "taken_at": now})
-            free = Q(member=member) | Q(taken_at__lte=now - TURN_LASTS)
-            return new or bool(cls.objects.filter(free, pk=turn.pk).update(member=member, taken_at=now))
-
-    @property
-    def lasts_until(self):
-        return self.taken_at + TURN_LASTS
+            turn, new = cls.objects.get_or_create(thread=thread, defaults=taken)
+            found = cls.objects.filter(pk=turn.pk)
+            return (
+                new
+                or bool(found.filter(member=member, lasts_until__gt=now).update(lasts_until=taken["lasts_until"]))
+                or bool(found.filter(lasts_until__lte=now).update(**taken))
+            )
 
 
 class Alarm(models.Model):
