@@ -36,17 +36,18 @@ setInterval(freshen, 20_000);
 
 // Drafts: <form data-draft="reply-12"> keeps what is typed in this browser until it was sent.
 
-const PREFIX = "draft:", KEPT = 30 * DAY;
+const PREFIX = "draft:", KEPT = 30 * DAY, bases = {}; // what the page showed when it was opened
 const fieldsOf = (form) => [...form.elements].filter(
   (field) => field.name && !/hidden|password|file|submit|button|fieldset/.test(field.type)
 );
 const isTicked = (field) => /checkbox|radio/.test(field.type);
 const standing = (field) => {
   if (isTicked(field)) return field.defaultChecked;
-  if (field.tagName === "SELECT") return (([...field.options].find((o) => o.defaultSelected) || field.options[0]) || {}).value;
+  if (field.tagName === "SELECT") return ([...field.options].find((o) => o.defaultSelected) || field.options[0])?.value;
   return field.defaultValue;
 };
 const current = (field) => (isTicked(field) ? field.checked : field.value);
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const isPage = (xhr) => /^\s*<!doctype/i.test(xhr.responseText);
 const read = (key) => {
   try { return JSON.parse(localStorage.getItem(PREFIX + key)); } catch { return null; }
@@ -63,16 +64,16 @@ function note(form, kind, time) {
 }
 
 function keep(form) {
-  const fields = fieldsOf(form), at = Date.now();
-  if (fields.every((field) => current(field) === standing(field))) return forget(form.dataset.draft);
-  if (!write(form.dataset.draft, { at, base: fields.map(standing), typed: fields.map(current) })) return;
+  const fields = fieldsOf(form), typed = fields.map(current), at = Date.now(), base = bases[form.dataset.draft] ??= fields.map(standing);
+  if (same(typed, base)) return forget(form.dataset.draft);
+  if (!write(form.dataset.draft, { at, base, typed })) return;
   note(form, "saved", new Date(at).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hour12: false }));
 }
 
 function restore(form) {
   const draft = read(form.dataset.draft), fields = fieldsOf(form);
-  // Not over something newer: what the server shows must be what the draft was written upon.
-  if (!draft || JSON.stringify(draft.base) !== JSON.stringify(fields.map(standing))) return;
+  // Not over something newer than what the draft was written upon.
+  if (!same(bases[form.dataset.draft] = fields.map(standing), draft?.base)) return;
   fields.forEach((field, n) => {
     if (isTicked(field)) field.checked = draft.typed[n];
     else field.value = draft.typed[n];
@@ -89,8 +90,8 @@ function settle() {
     if (!draft || Date.now() - draft.at > KEPT) { forget(key); continue; }
     if (!draft.sent || refused) continue;
     const form = document.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
-    const back = entry && entry.type === "back_forward";
-    if (back || asked || (form && form.querySelector("[aria-invalid], .errorlist"))) write(key, { ...draft, sent: false });
+    const back = entry?.type === "back_forward";
+    if (back || asked || form?.querySelector("[aria-invalid], .errorlist")) write(key, { ...draft, sent: false });
     else forget(key);
   }
 }
@@ -112,19 +113,19 @@ try {
       keys().forEach(forget);
     }
     const form = draftOf(event);
-    if (!form || (event.submitter && event.submitter.formNoValidate)) return;
+    if (!form || event.submitter?.formNoValidate) return;
     clearTimeout(waiting);
     keep(form);
     const draft = read(form.dataset.draft);
     if (draft) write(form.dataset.draft, { ...draft, sent: true });
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.requestConfig.elt.closest("form[data-draft]"); // by now it may stand on the page no more
+    const form = event.detail.requestConfig.elt.closest("form[data-draft]"); // it may be gone by now
     const draft = form && read(form.dataset.draft);
-    if (!draft || !draft.sent) return;
+    if (!draft?.sent) return;
     const { successful, xhr } = event.detail;
     const away = isPage(xhr) || xhr.getResponseHeader("HX-Redirect");
-    if (successful && !away) { forget(form.dataset.draft); note(form); }
+    if (successful && !away) { forget(form.dataset.draft); note(form); delete bases[form.dataset.draft]; }
     else if (successful || !away) write(form.dataset.draft, { ...draft, sent: false });
   });
 } catch { /* a browser that keeps nothing: no drafts, everything else works */ }
@@ -135,8 +136,7 @@ const workers = navigator.serviceWorker, looked = document.querySelector("[data-
 if (workers) {
   const scope = "/builds/", meet = async () => {
     if (looked) await workers.register(looked.dataset.worker, { scope });
-    const { active } = await workers.getRegistration(scope) || {};
-    if (active) active.postMessage(document.body.dataset.reader);
+    (await workers.getRegistration(scope))?.active?.postMessage(document.body.dataset.reader);
   };
   const quietly = () => meet().catch(() => 0);
   addEventListener("online", quietly);
@@ -154,10 +154,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   const { elt, requestConfig } = event.detail, form = elt.closest("form");
   if (!form || requestConfig.verb !== "post" || !isPage(event.detail.xhr)) return;
-  const button = requestConfig.triggeringEvent && requestConfig.triggeringEvent.submitter;
-  const path = button && button.getAttribute("formaction");
+  const button = requestConfig.triggeringEvent?.submitter, path = button?.getAttribute("formaction");
   if (path) form.action = path;
-  if (button && button.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+  if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
   form.submit();
 });
 
