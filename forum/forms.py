@@ -1,14 +1,16 @@
-"""What members write: threads and replies."""
+"""What members write: threads and replies, and what the team keeps ready for them."""
 
 import unicodedata
 from uuid import UUID, uuid4
 
 from django import forms
+from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from forum import markup
 from forum.markup.safety import tidy
-from forum.models import Thread
+from forum.models import ReadyAnswer, Thread
 
 SHORTEST_TITLE = 3
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
@@ -48,7 +50,12 @@ class PostForm(forms.Form):
     @classmethod
     def quoting(cls, post, typed="", submission=None):
         """A form in which a quotation of the post stands below what was typed so far."""
-        body = f"{typed.rstrip()}\n\n{markup.quote(post)}".lstrip()
+        return cls.going_on(typed, markup.quote(post), submission)
+
+    @classmethod
+    def going_on(cls, typed, more, submission=None):
+        """A form in which more stands below what was typed so far."""
+        body = f"{typed.rstrip()}\n\n{more}".lstrip()
         form = cls(initial={"body": body, "submission": submission or uuid4()})
         form.begin_here()
         return form
@@ -91,3 +98,45 @@ class ThreadForm(PostForm):
         if visible(title) < SHORTEST_TITLE:
             raise forms.ValidationError(_("A title has at least three characters that can be seen."), code="invisible")
         return title
+
+
+class ReadyAnswerForm(PostForm):
+    TAKEN = _("There is a ready answer of this name already.")
+
+    name = WrittenField(label=_("Name"), max_length=60, help_text=_("By which the team finds it. Only the team sees it."))
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("Any language")), *settings.LANGUAGES])
+    body = WrittenField(
+        label=_("What it says"),
+        max_length=4000,
+        strip=False,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("Markdown works. {name} becomes the name of whoever started the thread."),
+        error_messages={"required": _("Write something first.")},
+    )
+    field_order = ["name", "language", "body"]
+
+    def __init__(self, data=None, *, answer):
+        self.answer = answer
+        super().__init__(data, {name: getattr(answer, name) for name in self.field_order})
+
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        if not visible(name):
+            raise forms.ValidationError(self.fields["name"].error_messages["required"], code="required")
+        if ReadyAnswer.objects.filter(name__iexact=name).exclude(pk=self.answer.pk).exists():
+            raise forms.ValidationError(self.TAKEN, code="unique")
+        return name
+
+    def clean(self):
+        if not self.answer.pk and ReadyAnswer.objects.count() >= ReadyAnswer.MOST:
+            raise forms.ValidationError(_("There are a hundred ready answers. Delete one that nobody needs first."), code="full")
+        return super().clean()
+
+    def save(self, by, now):
+        """Whether it is kept: not when somebody else took the name between our look and our writing."""
+        try:
+            with transaction.atomic():
+                self.answer.write(by, now, **{name: self.cleaned_data[name] for name in self.field_order})
+        except IntegrityError:
+            self.add_error("name", self.TAKEN)
+        return not self.errors

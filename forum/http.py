@@ -4,6 +4,7 @@ import re
 from functools import wraps
 from urllib.parse import urlsplit
 
+from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -43,6 +44,9 @@ def sign_in_first(view):
         return HttpResponseClientRedirect(login.url) if request.htmx else login
 
     return signed_in_view
+
+
+answers_only = permission_required("forum.answer", raise_exception=True)
 
 
 def superusers_only(view):

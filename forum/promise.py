@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
+from operator import itemgetter
 from statistics import median
 
 from django.core.cache import cache
@@ -12,7 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forum import notices, turns
-from forum.models import Alarm, Member, Post, Thread
+from forum.models import Alarm, Member, Post, Thread, Turn
+from forum.spoken import midnight
 from forum.webhooks import Event, register, tell
 
 PROMISED = timedelta(minutes=15)
@@ -27,7 +30,7 @@ LATE = _("A complaint or a suggestion is not answered in time")
 register(Event("desk.alarm", LATE))
 notices.register(notices.Kind("late", LATE, _("“%(title)s” waits for an answer"), by_mail=False, by_push=True))
 
-_answers = []  # what counts as one beside a post of the team: a query of moments in the order of time, for the outer thread
+_answers = []  # what counts as one beside a post of the team: a query of such, and the name by which they know their thread
 
 
 @dataclass(frozen=True)
@@ -37,20 +40,35 @@ class Kept:
     answered: int
 
 
-def register_answer(query):
-    """Let `query()`, moments (`at`) of the thread that OuterRef("pk") names, count as answers of the team."""
-    _answers.append(query)
+@dataclass(frozen=True)
+class Day:
+    """What a member has done for the promise since midnight."""
+
+    minutes: int
+    answers: int
+
+
+def register_answer(query, thread):
+    """Let the rows of `query()`, in the order of time, count as answers: somebody's (`by`), at a moment (`at`), in a `thread`."""
+    _answers.append((query, thread))
+
+
+def brought_up():
+    """What everybody reads and members have brought up."""
+    found = Thread.objects.filter(kind__in=KINDS, board__readers=None, hidden_at=None)
+    return found.exclude(author__in=Member.objects.staff())
 
 
 def promised(since):
-    """What everybody reads and members have brought up since then, with `answered_at`, the team's first answer or None."""
-    found = Thread.objects.filter(kind__in=KINDS, board__readers=None, hidden_at=None, opened_at__gt=since)
-    return found.exclude(author__in=Member.objects.staff()).annotate(answered_at=answered_at())
+    """What was brought up since then, with `answered_at`, the team's first answer or None."""
+    return brought_up().filter(opened_at__gt=since).annotate(answered_at=answered_at())
 
 
 def answered_at():
-    posts = Post.objects.filter(thread=OuterRef("pk"), hidden_at=None, author__in=Member.objects.staff()).order_by("number")
-    first = [Subquery(posts.values("posted_at")[:1]), *(Subquery(query().values("at")[:1]) for query in _answers)]
+    staff = Member.objects.staff()
+    posts = Post.objects.filter(thread=OuterRef("pk"), hidden_at=None, author__in=staff).order_by("number")
+    others = [query().filter(**{thread: OuterRef("pk")}, by__in=staff).values("at") for query, thread in _answers]
+    first = [Subquery(rows[:1]) for rows in (posts.values("posted_at"), *others)]
     return Coalesce(*first) if len(first) > 1 else first[0]
 
 
@@ -88,6 +106,41 @@ def _kept(now):
         return None
     minutes = round(median(waits) / timedelta(minutes=1))
     return Kept(minutes, sum(wait <= PROMISED for wait in waits), len(waits))
+
+
+def day_of(member, now):
+    """How many of the threads brought up by others the member has answered today, and how many minutes that took.
+
+    Those are today's minutes between taking a thread and the first answer after that, as far as the turn lasted; what was done
+    at the same time counts once. An answer without a turn has none, and a turn without an answer has none either.
+    """
+    begins = midnight(now)
+    taken = list(Turn.objects.filter(member=member, lasts_until__gt=begins))
+    said = _said(member, min([begins, *(turn.taken_at for turn in taken)]))
+    spent, counted = timedelta(0), begins
+    for since, until in sorted(_answering(taken, said)):
+        spent += max(timedelta(0), until - max(since, counted))
+        counted = max(until, counted)
+    return Day(spent // timedelta(minutes=1), len({thread for thread, at in said if at >= begins}))
+
+
+def _answering(taken, said):
+    """(since, until) of each turn in which there was an answer."""
+    for turn in taken:
+        answered = next((at for thread, at in said if thread == turn.thread_id and at >= turn.taken_at), None)
+        if answered:
+            yield turn.taken_at, min(answered, turn.lasts_until)
+
+
+def _said(member, since):
+    """(thread, moment) of each of the member's answers since then, in the order of time."""
+    asked = brought_up().exclude(author=member)
+    posts = Post.objects.filter(thread__in=asked, author=member, hidden_at=None, posted_at__gte=since)
+    found = [posts.values_list("thread", "posted_at")]
+    for query, thread in _answers:
+        theirs = query().filter(**{f"{thread}__in": asked}, by=member, at__gte=since)
+        found.append(theirs.values_list(thread, "at"))
+    return sorted(chain(*found), key=itemgetter(1))
 
 
 def raise_due(now):

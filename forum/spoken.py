@@ -15,6 +15,11 @@ def here(instant):
     return localtime(instant, ZoneInfo(settings.COMMUNITY_TIME_ZONE))
 
 
+def midnight(instant):
+    """When the day began there in which this is."""
+    return here(instant).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+
+
 def clock_time(instant):
     """17:00"""
     return here(instant).strftime("%H:%M")

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from awards.medals.models import Meetup
 from feedback.growth.models import WatchedIndex
 from feedback.problems.models import Problem
-from forum.models import Member, Notice, Thread
+from forum.models import Member, Notice, ReadyAnswer, Thread
 from releases.models import Ballot, Build, Proposal, Ring, Rollout
 from tests.hands import Person
 
@@ -78,6 +78,7 @@ def addresses():
         "/insight/growth/", *(f"/insight/growth/indices/{index.pk}/" for index in WatchedIndex.objects.all()),
         f"/insight/{build.pk}/rates/", wish.get_absolute_url(), planned.get_absolute_url(),
         f"{open_now}candidates/", f"{result}candidates/", f"/popcorn/{past.friday}/ember/preview/",
+        "/waiting/", "/waiting/answers/", "/waiting/answers/new/", f"/waiting/answers/{ReadyAnswer.objects.first().pk}/", talk,
     ]  # fmt: skip
     dana = [f"{candidate}rollout/", "/schedule/", "/schedule/plan/", "/schedule/calendar/"]
     dana += [f"/schedule/{one.pk}/" for one in (planned, build, skipped)]

@@ -1,5 +1,7 @@
 """What the site's own script promises: times that stay true, and no typed word lost."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -82,6 +84,16 @@ def test_a_second_tab_takes_the_draft_over_and_ends_it(person, path, eventually)
     eventually(lambda: second.evaluate(DRAFTS) == 0)
     person.page.reload()
     expect(box(person.page)).to_have_value("")
+
+
+def test_a_draft_into_which_something_was_quoted_is_back_too(person, path):
+    person.goes_to(path)
+    types(person.page, "Tea.")
+    person.presses("link", "Quote")
+    expect(box(person.page)).to_have_value(re.compile("Tea.\n\n> .*First words", re.S))
+    types(person.page, "Tea, as you say.")
+    person.page.reload()
+    expect(box(person.page)).to_have_value("Tea, as you say.")
 
 
 def test_a_draft_stays_with_its_thread(person, path, eve):

@@ -13,7 +13,7 @@ from feedback.growth import presence
 from feedback.growth.models import Event, WatchedIndex
 from feedback.models import FourGridReport, Vote
 from feedback.problems.models import Evidence, Problem
-from forum.models import Member, Notice, Origin, Post, Thread
+from forum.models import Member, Notice, Origin, Post, ReadyAnswer, Thread
 from releases.models import Application, Backing, Ballot, BallotVote, Build, Feature, Proposal, Running, Seat, StopShip
 from tests import make
 
@@ -58,6 +58,7 @@ class Town:
         )
         grown = list(zip(numbers, people, strict=True))
         self.talk(grown)
+        self.ready(grown)
         self.wishes(grown)
         self.build_has(grown)
         self.past_weeks(grown)
@@ -95,6 +96,14 @@ class Town:
             )
             for n, person in grown
             for reader in (self.ann, self.chen, self.dana)
+        )
+
+    def ready(self, grown):
+        """As many answers as the team may keep ready."""
+        ReadyAnswer.objects.bulk_create(
+            ReadyAnswer(name=f"{self.text(5)} {n}"[-60:], body=self.text(), changed_by=person)
+            for n, person in grown
+            if n < ReadyAnswer.MOST
         )
 
     def wishes(self, grown):
@@ -251,7 +260,8 @@ class Town:
         manager += [f"{insight}{look}/" for look in ("groups", "hours", "words", "review")]
         manager += [f"{insight}features/{self.build.features.first().pk}/", reverse("feedback:trends", args=[self.product.slug])]
         manager += [reverse("growth:index"), reverse("growth:watched", args=[self.index.pk])]
-        manager += [reverse("forum:waiting"), reverse("problems:index"), reverse("problems:inbox"), reverse("problems:new")]
+        manager += [reverse("forum:waiting"), reverse("forum:ready-answers"), self.thread.get_absolute_url()]
+        manager += [reverse("problems:index"), reverse("problems:inbox"), reverse("problems:new")]
         manager += [self.problem.get_absolute_url() + desk for desk in ("", *(f"?desk={name}" for name in DESKS))]
         blank = reverse("feedback:report", args=[self.build.pk])
         inside = reverse("releases:admissions", args=[self.product.slug, self.ring.slug])

@@ -14,7 +14,7 @@ from awards.medals import ledger
 from awards.medals.models import Honour
 from config.demo import ballots, content, dressing, feedback, growth, honours, portraits, problems, rings, wishes
 from forum import names, pictures
-from forum.models import Board, Member, Notice
+from forum.models import Board, Member, Notice, ReadyAnswer
 from releases.cycle import Week
 from releases.models import Backing, Build, Feature, Product, Proposal, Team, TeamMember
 
@@ -53,6 +53,7 @@ class Community:
                     self.friday(weeks_ago, self.release(weeks_ago, releases))
                 self.talk(weeks_ago, threads)
             self.answer()
+            self.keep_ready()
             wishes.sort(self)
             problems.sort(self)
             honours.answers(self)
@@ -191,6 +192,12 @@ class Community:
             if words := self.answers.get(talk.head[4]):
                 status = Proposal.Status.DECLINED if talk.head[1] == "declined" else proposal.status
                 proposal.reply(status, words, self.named["chen"], self.now - timedelta(days=self.rng.uniform(3.5, 9)))
+
+    def keep_ready(self):
+        """The words that the team has said twice already."""
+        for talk in content.talks("ready"):
+            name, language = talk.head
+            ReadyAnswer().write(self.named["chen"], self.now - timedelta(weeks=2), name=name, language=language, body=talk.body)
 
     # What went out
 

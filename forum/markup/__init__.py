@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from forum import names
 from forum.markup import grammar, safety
 
 MAX_LENGTH = 20_000
@@ -44,6 +45,14 @@ def quote(post):
     name = re.sub(r"([^\w\s])|(_)", r"\\\g<0>", post.author.username)
     lines = [f"[{name}]({grammar.PERMALINK.format(post.pk)}):", "", *said.split("\n")]
     return "\n".join(f"> {line}".rstrip() for line in lines).rstrip("\n> ") + "\n\n"
+
+
+def name(username):
+    """The Markdown that shows a member's name and does nothing else: no mark, no mention and no address, whatever stands in it.
+
+    A sign escaped would not do: what is left of "\\@Ann" and "https\\://" is linked all the same.
+    """
+    return "".join(filter(names.may_hold, username)).strip(names.SEPARATORS).replace("_", r"\_")
 
 
 def _own_words(text):

@@ -15,7 +15,7 @@ def as_by_mail(apps, _schema):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0010_promise"),
+        ("forum", "0011_desk"),
     ]
 
     operations = [

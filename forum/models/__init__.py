@@ -4,7 +4,7 @@ from forum.models.notices import Broadcast, Notice, NoticeChoice
 from forum.models.origins import Origin
 from forum.models.outbox import Attempt, Outgoing
 from forum.models.posts import Post, Revision
-from forum.models.promises import Alarm, Turn
+from forum.models.promises import Alarm, ReadyAnswer, Turn
 from forum.models.pushes import PushSubscription
 from forum.models.threads import Answer, ReadMark, Thread
 from forum.models.tokens import Answered, Token
@@ -25,6 +25,7 @@ __all__ = [
     "Post",
     "PushSubscription",
     "ReadMark",
+    "ReadyAnswer",
     "Revision",
     "Thread",
     "Token",

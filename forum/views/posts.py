@@ -6,10 +6,10 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from forum import clock, markup
 from forum.forms import PostForm
-from forum.http import fragment, key, sign_in_first
+from forum.http import answers_only, fragment, key, sign_in_first
 from forum.limits import limited
-from forum.models import Post
-from forum.views.threads import readable, show, shown
+from forum.models import Post, ReadyAnswer
+from forum.views.threads import readable, reply_box, show, shown
 
 
 @require_POST
@@ -20,20 +20,20 @@ def reply(request, pk):
     thread = get_object_or_404(readable(request), pk=pk)
     form = PostForm(request.POST)
     if not form.is_valid():
-        return _refused(request, thread, form, 422 if form.is_bound else 200)
+        return _box(request, thread, form, 422 if form.is_bound else 200)
     post = thread.reply(request.user, now=clock.now(), **form.cleaned_data)
     if post is None:
         thread.closed_at = thread.closed_at or clock.now()
-        return _refused(request, thread, form, 409, too_late=True)
+        return _box(request, thread, form, 409, too_late=True)
     return _posted(request, thread, post)
 
 
-def _refused(request, thread, form, status, **more):
+def _box(request, thread, form, status, **more):
+    """The box for a reply once more, with what was typed."""
     form.begin_here()
     if not request.htmx:
         return show(request, thread, thread.last_page, form, status, **more)
-    context = {"thread": thread, "form": form, "seen": request.POST.get("seen", "")}
-    return render(request, "forum/_reply.html", context | more, status=status)
+    return render(request, "forum/_reply.html", reply_box(request, thread, form) | more, status=status)
 
 
 def _posted(request, thread, post):
@@ -45,7 +45,7 @@ def _posted(request, thread, post):
         return HttpResponseClientRedirect(post.thread.address_of(post.number))
     new = shown(request, thread.posts.filter(number__range=(seen + 1, post.number)))
     thread.mark_read(request.user, post.number)
-    context = {"thread": thread, "new": new, "posted": post, "seen": post.number, "form": PostForm()}
+    context = reply_box(request, thread, PostForm()) | {"new": new, "posted": post, "seen": post.number}
     return render(request, "forum/_replied.html", context)
 
 
@@ -64,8 +64,20 @@ def quotation(request, pk):
     post = get_object_or_404(Post.objects.visible_to(request.user).select_related("author"), pk=pk)
     thread = get_object_or_404(readable(request), pk=post.thread_id)
     form = PostForm.quoting(post, request.POST.get("body", ""), request.POST.get("submission"))
-    context = {"thread": thread, "form": form, "seen": request.POST.get("seen", "")}
-    return fragment(request, "forum/_reply.html", context, otherwise=f"{thread.get_absolute_url(post.page)}?quote={post.pk}#reply")
+    plain = f"{thread.get_absolute_url(post.page)}?quote={post.pk}#reply"
+    return fragment(request, "forum/_reply.html", reply_box(request, thread, form), otherwise=plain)
+
+
+@require_POST
+@sign_in_first
+@limited("preview", 60)
+@answers_only
+def ready_words(request, pk):
+    """The box for a reply in this thread with a ready answer below what was typed so far. Nothing is posted."""
+    thread = get_object_or_404(readable(request), pk=pk)
+    ready = get_object_or_404(ReadyAnswer.objects.usable_by(request.user), pk=key(request.POST.get("answer", "")))
+    form = PostForm.going_on(request.POST.get("body", ""), ready.for_thread(thread), request.POST.get("submission"))
+    return _box(request, thread, form, 409 if thread.closed_at else 200, too_late=bool(thread.closed_at))
 
 
 @login_required

@@ -8,7 +8,8 @@ from forum import clock
 from forum.forms import PostForm, ThreadForm
 from forum.http import key, sign_in_first
 from forum.limits import limited
-from forum.models import Board, Post, Thread
+from forum.models import Board, Post, ReadyAnswer, Thread
+from forum.templatetags.forum import lang_of
 
 
 def readable(request):
@@ -36,9 +37,15 @@ def thread(request, pk, slug, page=None):
 
 def show(request, thread, page, form, status=200, **more):
     """The page of a thread with this form for a reply below the posts."""
-    context = {"thread": thread, "posts": shown(request, thread.posts_on(page)), "page": page, "form": form}
+    context = reply_box(request, thread, form) | {"posts": shown(request, thread.posts_on(page)), "page": page}
     context["judges"] = thread.kind == Thread.Kind.QUESTION and thread.is_judged_by(request.user)
     return render(request, "forum/thread.html", context | {"seen": thread.last_number_on(page)} | more, status=status)
+
+
+def reply_box(request, thread, form):
+    """What the box for a reply shows."""
+    ready = ReadyAnswer.objects.usable_by(request.user).best_first(lang_of(thread.title).lower())
+    return {"thread": thread, "form": form, "seen": request.POST.get("seen", ""), "ready_answers": ready}
 
 
 def shown(request, posts):

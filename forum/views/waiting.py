@@ -1,16 +1,15 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum import clock, promise
-from forum.http import sign_in_first
+from forum.http import answers_only, sign_in_first
 from forum.models import Thread, Turn
 
 SHOWN = 100
-
-answers_only = permission_required("forum.answer", raise_exception=True)
+AN_HOUR = 60  # minutes that each of the team gives a day
 
 
 @require_safe
@@ -22,6 +21,7 @@ def waiting(request):
     found = promise.waiting(now).select_related("board", "author", "turn__member")[: SHOWN + 1]
     rows = [_timed(thread, now) for thread in found]
     context = {"rows": rows[:SHOWN], "more": len(rows) > SHOWN, "late": promise.late(now)[:SHOWN], "kept": promise.kept(now)}
+    context |= {"day": promise.day_of(request.user, now), "hour": AN_HOUR}
     return render(request, "forum/waiting.html", context | {"now": now})
 
 
@@ -38,10 +38,10 @@ def _timed(thread, now):
 def turn(request, pk):
     """Take it upon oneself to answer a thread, or leave it to others again."""
     now, thread = clock.now(), get_object_or_404(Thread.objects.visible_to(request.user), pk=pk)
-    if request.POST.get("action") == "leave":
-        Turn.objects.filter(thread=thread, member=request.user).delete()
-    elif not promise.waiting(now).filter(pk=pk).exists():
+    if not promise.waiting(now).filter(pk=pk).exists():
         messages.info(request, _("It waits no longer."))
+    elif request.POST.get("action") == "leave":
+        Turn.objects.filter(thread=thread, member=request.user).delete()
     elif Turn.take(thread, request.user, now):
         return redirect(f"{thread.get_absolute_url(thread.last_page)}#reply")
     else:

@@ -36,7 +36,7 @@ setInterval(freshen, 20_000);
 
 // <form data-draft="reply-12"> keeps what is typed until it was sent.
 
-const PREFIX = "draft:", KEPT = 30 * DAY;
+const PREFIX = "draft:", KEPT = 30 * DAY, bases = {}; // what the page showed when it was opened
 const keyOf = (form) => PREFIX + form.dataset.draft;
 const fieldsOf = (form) => [...form.elements].filter(
   (field) => field.name && !/hidden|password|file|submit|button|fieldset/.test(field.type)
@@ -44,10 +44,11 @@ const fieldsOf = (form) => [...form.elements].filter(
 const isTicked = (field) => /checkbox|radio/.test(field.type);
 const standing = (field) => {
   if (isTicked(field)) return field.defaultChecked;
-  if (field.options) return ([...field.options].find((o) => o.defaultSelected) || field.options[0] || {}).value;
+  if (field.options) return ([...field.options].find((o) => o.defaultSelected) || field.options[0])?.value;
   return field.defaultValue;
 };
 const current = (field) => (isTicked(field) ? field.checked : field.value);
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const isPage = (xhr) => /^\s*<!doctype/i.test(xhr.responseText);
 const read = (key) => {
   try { return JSON.parse(localStorage[key]); } catch { return null; }
@@ -64,16 +65,17 @@ function note(form, kind, time) {
 }
 
 function keep(form) {
-  const fields = fieldsOf(form), at = Date.now();
-  if (fields.every((field) => current(field) === standing(field))) return forget(keyOf(form));
-  if (!write(keyOf(form), { at, base: fields.map(standing), typed: fields.map(current) })) return;
+  const fields = fieldsOf(form), typed = fields.map(current), at = Date.now(), key = keyOf(form);
+  const base = bases[key] ??= fields.map(standing);
+  if (same(typed, base)) return forget(key);
+  if (!write(key, { at, base, typed })) return;
   note(form, "saved", new Date(at).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hour12: false }));
 }
 
 function restore(form) {
   const draft = read(keyOf(form)), fields = fieldsOf(form);
   // Not over something newer than what the draft was written upon.
-  if (!draft || JSON.stringify(draft.base) !== JSON.stringify(fields.map(standing))) return;
+  if (!same(bases[keyOf(form)] = fields.map(standing), draft?.base)) return;
   fields.forEach((field, n) => {
     if (isTicked(field)) field.checked = draft.typed[n];
     else field.value = draft.typed[n];
@@ -90,8 +92,8 @@ function settle() {
     if (!draft || Date.now() - draft.at > KEPT) { forget(key); continue; }
     if (!draft.sent || refused) continue;
     const form = [...document.forms].find((form) => keyOf(form) === key);
-    const back = entry && entry.type === "back_forward";
-    if (back || asked || (form && form.querySelector("[aria-invalid], .errorlist"))) write(key, { ...draft, sent: false });
+    const back = entry?.type === "back_forward";
+    if (back || asked || form?.querySelector("[aria-invalid], .errorlist")) write(key, { ...draft, sent: false });
     else forget(key);
   }
 }
@@ -111,19 +113,19 @@ try {
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-forget-drafts]")) keys().forEach(forget);
     const form = draftOf(event);
-    if (!form || (event.submitter && event.submitter.formNoValidate)) return;
+    if (!form || event.submitter?.formNoValidate) return;
     clearTimeout(waiting);
     keep(form);
     const draft = read(keyOf(form));
     if (draft) write(keyOf(form), { ...draft, sent: true });
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.requestConfig.elt.closest("form[data-draft]"); // by now it may stand on the page no more
+    const form = event.detail.requestConfig.elt.closest("form[data-draft]"); // it may be gone by now
     const draft = form && read(keyOf(form));
-    if (!draft || !draft.sent) return;
+    if (!draft?.sent) return;
     const { successful, xhr } = event.detail;
     const away = isPage(xhr) || xhr.getResponseHeader("HX-Redirect");
-    if (successful && !away) { forget(keyOf(form)); note(form); }
+    if (successful && !away) { forget(keyOf(form)); note(form); delete bases[keyOf(form)]; }
     else if (successful || !away) write(keyOf(form), { ...draft, sent: false });
   });
 } catch { /* a browser that keeps nothing */ }
@@ -134,8 +136,7 @@ const workers = navigator.serviceWorker, looked = document.querySelector("[data-
 if (workers) {
   const scope = "/builds/", meet = async () => {
     if (looked) await workers.register(looked.dataset.worker, { scope });
-    const { active } = await workers.getRegistration(scope) || {};
-    if (active) active.postMessage(document.body.dataset.reader);
+    (await workers.getRegistration(scope))?.active?.postMessage(document.body.dataset.reader);
   };
   const quietly = () => meet().catch(() => 0);
   addEventListener("online", quietly);
@@ -143,7 +144,7 @@ if (workers) {
   quietly();
 }
 
-// <form data-push> sends the subscription that this browser makes (W3C Push API); making it asks the reader.
+// <form data-push> sends the subscription that this browser makes (W3C Push API).
 
 const push = document.querySelector("[data-push]");
 if (push && window.PushManager) {
@@ -153,9 +154,9 @@ if (push && window.PushManager) {
     try {
       await workers.register(push.dataset.worker, { scope: location.pathname });
       const { pushManager } = await workers.ready, old = await pushManager.getSubscription();
-      if (old) await old.unsubscribe(); // it may be bound to a key of before
+      await old?.unsubscribe(); // it may be bound to another key
       const bound = { userVisibleOnly: true, applicationServerKey: push.dataset.push };
-      push.elements.subscription.value = JSON.stringify(await pushManager.subscribe(bound));
+      push.subscription.value = JSON.stringify(await pushManager.subscribe(bound));
       push.submit();
     } catch { push.querySelector("output").textContent = push.dataset.refused; }
   });
@@ -171,10 +172,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   const { elt, requestConfig } = event.detail, form = elt.closest("form");
   if (!form || requestConfig.verb !== "post" || !isPage(event.detail.xhr)) return;
-  const button = requestConfig.triggeringEvent && requestConfig.triggeringEvent.submitter;
-  const path = button && button.getAttribute("formaction");
+  const button = requestConfig.triggeringEvent?.submitter, path = button?.getAttribute("formaction");
   if (path) form.action = path;
-  if (button && button.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+  if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
   form.submit();
 });
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from awards.models import Tally
 from feedback.models import FourGridReport
-from forum.models import Board, Member, Outgoing, Post
+from forum.models import Board, Member, Outgoing, Post, ReadyAnswer
 from releases.models import Build
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,7 @@ def test_it_is_what_was_promised(demo, client, mailoutbox):
     """All that is looked at in one and the same demo, since making one takes ten seconds."""
     assert (Member.objects.count(), Board.objects.count(), Post.objects.count() > 250) == (60, 13, True)
     assert not Member.objects.filter(avatar="").exists()
+    assert {answer.language for answer in ReadyAnswer.objects.all()} == {"en", "zh-hans", ""}
     assert Build.objects.out().count() == 6
     assert Build.objects.filter(state=Build.State.SKIPPED).count() == 1
     assert Build.objects.waiting().count() == 2

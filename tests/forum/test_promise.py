@@ -81,7 +81,7 @@ def test_one_of_the_team_takes_it_and_the_others_see_who(complaint, bo, chen, cl
     assert answer["Location"] == f"{complaint.get_absolute_url()}#reply"
     shown = page(chen)
     assert "<bdi>Bo</bdi> is answering" in shown
-    assert "I answer this" not in shown
+    assert "I answer this</button>" not in shown
     assert "Go on answering" in page(bo)
     client.force_login(chen)
     assert client.post(f"/waiting/{complaint.pk}/turn/", {"action": "take"})["Location"] == "/waiting/"
@@ -95,7 +95,7 @@ def test_who_leaves_it_leaves_it_to_others(complaint, bo, chen, client):
     assert Turn.objects.get().member == bo
     client.force_login(bo)
     client.post(f"/waiting/{complaint.pk}/turn/", {"action": "leave"})
-    assert "I answer this" in page(chen)
+    assert "I answer this</button>" in page(chen)
 
 
 def test_who_takes_it_and_does_nothing_has_it_for_ten_minutes(complaint, bo, chen):
