@@ -13,6 +13,7 @@ OUTLINES = {
     "eight": '<path d="M23.7 7h16.6L52 18.7v16.6L40.3 47H23.7L12 35.3V18.7z"/>',
     "five": '<path d="M32 5l21 15.3L45 47H19l-8-26.7z"/>',
     "arch": '<path d="M13 47V25a19 19 0 0 1 38 0v22z"/>',
+    "flag": '<path d="M12 8h40v39L32 39l-20 8z"/>',
     "tub": '<path d="M10 12h44l-6 35H16z"/>',
 }
 # name → (outline, sign)
@@ -37,6 +38,7 @@ SHAPES = {
         '<circle cx="25" cy="23" r="5"/><circle cx="39" cy="23" r="5"/>'
         '<path d="M17 40c0-6 3-10 8-10 3 0 5.5 1.5 7 4 1.5-2.5 4-4 7-4 5 0 8 4 8 10z"/>',
     ),
+    "letter": ("flag", '<path d="M20 15h24l-12 9zM19 18l13 9.5L45 18v15H19z"/>'),
     "seat": ("six", '<path d="M23 14h4v12h14v4H27v8h-4zM37 30h4v8h-4z"/>'),
     "tub": (
         "tub",

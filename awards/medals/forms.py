@@ -69,6 +69,7 @@ SHAPE_NAMES = {
     "hands": _("House"),
     "heart": _("Heart"),
     "talk": _("Speech bubble"),
+    "letter": _("Letter"),
     "seat": _("Seat"),
     "tub": _("Popcorn tub"),
     "tick": _("Tick"),

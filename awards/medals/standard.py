@@ -57,6 +57,11 @@ MEDALS = [
         ("线下聚会 {n} 次", "和大家见了面。"),
     ),
     medal(
+        *("host", "letter", "invited", (1, 5, 20)),
+        ("Members brought along: {n}", "Invited somebody who sends reports as well now."),
+        ("带来 {n} 位伙伴", "你邀请来的人，现在也在交报告。"),
+    ),
+    medal(
         *("hundred", "seat", "hundred", (1,)),
         ("One of the first hundred", "A numbered seat, for life."),
         ("荣誉一百人", "编号席位，终身不变。"),
