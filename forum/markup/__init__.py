@@ -9,6 +9,7 @@ from forum import names
 from forum.markup import grammar, safety
 
 MAX_LENGTH = 20_000
+ASCII_SIGN = r"[!-/:-@\[-`{-~]"  # what a backslash takes the meaning from; before anything else it is shown itself
 LONGEST_QUOTE = 600
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def plain(text):
 def quote(post):
     """The Markdown that quotes a post in a reply: who said it, linked to where, and the words without what they quoted."""
     said = _shortened(_own_words(safety.tidy(post.body)))
-    name = re.sub(r"([^\w\s])|(_)", r"\\\g<0>", post.author.username)
+    name = re.sub(ASCII_SIGN, r"\\\g<0>", post.author.username)
     lines = [f"[{name}]({grammar.PERMALINK.format(post.pk)}):", "", *said.split("\n")]
     return "\n".join(f"> {line}".rstrip() for line in lines).rstrip("\n> ") + "\n\n"
 

@@ -206,6 +206,11 @@ def test_a_name_in_a_quote_is_only_a_name():
     assert 'href="/evil/"' not in html(quote)
 
 
+@pytest.mark.parametrize("name", ["阿·宁", "नीरजा", "Ann-Lee.", "O_o"])
+def test_a_name_of_any_script_is_quoted_as_it_is(name):
+    assert f">{name}</a>" in html(markup.quote(post("x", name=name)))
+
+
 def test_quoting_leaves_out_what_was_quoted():
     assert markup.quote(post("> [Bo](/posts/3/):\n> old\nlazy\n\nnew\n\n```\n> code\n```")) == (
         "> [Ann](/posts/12/):\n>\n> new\n>\n> ```\n> > code\n> ```\n\n"

@@ -69,6 +69,16 @@ def test_a_wish_is_a_suggestion_and_the_words_at_its_desk_are_an_answer(ann, che
     assert waits(NOW + MINUTE) == []
 
 
+@pytest.mark.parametrize(("desk", "post"), [(1, 20), (20, 1), (1, None), (None, 1)])
+def test_the_first_answer_counts_wherever_it_was_given(ann, bo, chen, desk, post):
+    wish = Proposal.propose(make.product(), ann, "A dial that dims", "At night it is too bright.", NOW)
+    if desk:
+        wish.reply(Proposal.Status.PLANNED, "In two weeks.", chen, NOW + desk * MINUTE)
+    if post:
+        wish.thread.reply(bo, "I like it.", NOW + post * MINUTE)
+    assert promise.promised(NOW - MINUTE).get().answered_at == NOW + MINUTE
+
+
 def test_the_one_with_the_least_time_left_comes_first(complaint, ann):
     make.thread("Later", author=ann, kind="suggestion", now=NOW + MINUTE)
     make.thread("Sooner", author=ann, kind="suggestion", now=NOW - MINUTE)
