@@ -1,9 +1,13 @@
 """What members are told of the award."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from forum import notices, spoken
+
+about_awards = partial(notices.Kind, theme=notices.Theme.AWARDS)
 
 
 def sentence(details):
@@ -19,7 +23,7 @@ def sentence(details):
     return news + spoken.between_sentences() + part
 
 
-notices.register(notices.Kind("award", gettext_lazy("The Popcorn Award is announced"), sentence))
+notices.register(about_awards("award", gettext_lazy("The Popcorn Award is announced"), sentence))
 
 
 def correction(details):
@@ -29,4 +33,4 @@ def correction(details):
     return _("The count of %(product)s %(number)s was corrected: “%(feature)s” now has place %(place)s") % details
 
 
-notices.register(notices.Kind("award_corrected", gettext_lazy("The place of something I made is corrected"), correction))
+notices.register(about_awards("award_corrected", gettext_lazy("The place of something I made is corrected"), correction))

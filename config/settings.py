@@ -130,6 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "forum.accounts.MemberAdapter"
+USERSESSIONS_ADAPTER = "forum.accounts.SessionsAdapter"
 ACCOUNT_FORMS = {"signup": "forum.accounts.SignupForm", "login": "forum.accounts.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]

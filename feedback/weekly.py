@@ -60,4 +60,4 @@ def _lines(told):
             yield from ("", str(heading), *(f"- {label}: {number}" for label, number in told[grid]))
 
 
-notices.register(notices.Kind(KIND, _("For product managers: the week in numbers"), _sentence, lines=_lines))
+notices.register(notices.Kind(KIND, _("For product managers: the week in numbers"), _sentence, notices.Theme.TEAM, lines=_lines))

@@ -2,11 +2,13 @@
 
 import logging
 import unicodedata
+from importlib import import_module
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from allauth.account import forms, views
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import Group
@@ -16,11 +18,12 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from forum import names, origins
+from forum import names, origins, pushes
 from forum.models import Member
 from forum.models.members import CIRCLE
 
 logger = logging.getLogger(__name__)
+SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 
 PASSWORD_RULES = _("At least 8 characters; not only figures, and nothing that everybody uses.")
 MISMATCH = _("This name or e-mail address and this password do not belong together.")
@@ -72,6 +75,14 @@ class MemberAdapter(DefaultAccountAdapter):
         except OSError:  # what was done stays done; a code can be asked for again
             logger.exception("The post office did not take %s", template_prefix)
             messages.error(self.request, _("We could not send you a mail just now. Ask for it again in a few minutes."))
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    def end_sessions(self, sessions):
+        """Who is logged out from afar is not told the member's news there any longer."""
+        for session in sessions:
+            pushes.end(session.user, [SessionStore(session.session_key)])
+        super().end_sessions(sessions)
 
 
 def imitates_staff(name):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import outside, pictures, pushes
 from forum.models import Member, NoticeChoice, Outgoing, PushSubscription
-from forum.models.notices import KINDS
+from forum.models.notices import KINDS, Theme
 
 UNREACHABLE = _("This browser cannot be reached with what it says. Update it, or take another one.")
 
@@ -67,6 +67,12 @@ class NoticeChoicesForm:
         """Each kind with what the member chose for it, or with its own defaults."""
         chosen = {choice.kind: choice for choice in self.member.notice_choices.all()}
         return [(kind, chosen.get(kind.name, kind)) for kind in KINDS.values()]
+
+    def themes(self):
+        """(theme, its rows) for each theme that there is news of."""
+        rows = self.rows()
+        found = [(theme, [row for row in rows if row[0].theme == theme]) for theme in Theme]
+        return [(theme.label, rows) for theme, rows in found if rows]
 
     def save(self):
         choices = [

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import outbox, tasks, turns
 from forum.models.members import Member
-from forum.models.notices import KINDS, Broadcast, Kind, Notice, NoticeChoice, register
+from forum.models.notices import KINDS, Broadcast, Kind, Notice, NoticeChoice, Theme, register
 from forum.models.outbox import Outgoing
 from forum.models.pushes import PushSubscription
 
-__all__ = ["KINDS", "Kind", "deliver_due", "read_token", "register", "spread_due", "tell", "tell_everybody"]
+__all__ = ["KINDS", "Kind", "Theme", "deliver_due", "read_token", "register", "spread_due", "tell", "tell_everybody"]
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from statistics import median
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +28,7 @@ AT_ONCE = 500
 
 LATE = _("A complaint or a suggestion is not answered in time")
 register(Event("desk.alarm", LATE))
-notices.register(notices.Kind("late", LATE, _("“%(title)s” waits for an answer"), by_mail=False, by_push=True))
+notices.register(notices.Kind("late", LATE, _("“%(title)s” waits for an answer"), notices.Theme.TEAM, by_mail=False, by_push=True))
 
 _answers = []  # what counts as one beside a post of the team: a query of such, and the name by which they know their thread
 
@@ -69,7 +69,8 @@ def answered_at():
     posts = Post.objects.filter(thread=OuterRef("pk"), hidden_at=None, author__in=staff).order_by("number")
     others = [query().filter(**{thread: OuterRef("pk")}, by__in=staff).values("at") for query, thread in _answers]
     first = [Subquery(rows[:1]) for rows in (posts.values("posted_at"), *others)]
-    return Coalesce(*first) if len(first) > 1 else first[0]
+    # The least of what there is: each stands in for another that there is not, because SQLite knows no least beside nothing.
+    return Least(*(Coalesce(*first[n:], *first[:n]) for n in range(len(first)))) if len(first) > 1 else first[0]
 
 
 def waiting(now):

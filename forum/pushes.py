@@ -9,6 +9,7 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 import http_ece
+from allauth.account.signals import password_changed, password_reset
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
@@ -65,10 +66,21 @@ def remembered(request):
     return request.session.get(SESSION)
 
 
+def end(member, sessions):
+    """These sessions of the member's end: what was subscribed in them ends, too."""
+    member.push_subscriptions.filter(pk__in=[session[SESSION] for session in sessions if SESSION in session]).delete()
+
+
 @receiver(user_logged_out)
-def _forget(request, user, **_sender):
-    if user and (pk := request.session.get(SESSION)):
-        user.push_subscriptions.filter(pk=pk).delete()
+def _end_here(request, user, **_sender):
+    if user:
+        end(user, [request.session])
+
+
+@receiver([password_changed, password_reset])
+def _go_on_here_alone(request, user, **_sender):
+    """Other sessions end with the old password."""
+    user.push_subscriptions.exclude(pk=remembered(request)).delete()
 
 
 def push_due(now, limit=BATCH):

@@ -26,7 +26,10 @@ PING = "ping"
 
 notices.register(
     notices.Kind(
-        "webhook_off", _("A webhook of yours is switched off"), _("“%(name)s” did not answer for a day and is switched off")
+        "webhook_off",
+        _("A webhook of yours is switched off"),
+        _("“%(name)s” did not answer for a day and is switched off"),
+        notices.Theme.TEAM,
     )
 )
 

@@ -14,6 +14,7 @@ from forum import notices, spoken
 from forum.models import Broadcast
 from releases.cycle import DAY, Week, local
 from releases.models import Backing, BallotVote, Candidate, Feature, Proposal, Step
+from releases.notices import about_wishes
 
 KIND = "recap"
 
@@ -144,4 +145,4 @@ def _lines(told):
     yield gettext("The next ballot opens on %(moment)s:") % {"moment": opens}
 
 
-notices.register(notices.Kind(KIND, _("On Thursday: what came of your votes and wishes"), _sentence, lines=_lines, of_each=of_each))
+notices.register(about_wishes(KIND, _("On Thursday: what came of your votes and wishes"), _sentence, lines=_lines, of_each=of_each))

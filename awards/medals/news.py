@@ -10,8 +10,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from awards.medals.models import Honour
+from awards.notices import about_awards
 from forum.models import Member
-from forum.notices import Kind, register, tell
+from forum.notices import register, tell
 
 TOLD_AT_A_TIME = 2000
 
@@ -22,8 +23,12 @@ def sentence(told):
     return gettext("A medal for you: %(medal)s. Thank you!").replace("%(medal)s", f"%({language})s")
 
 
-register(Kind("medal", _("I earn a medal"), sentence, by_mail=False))
-register(Kind("medal_revoked", _("Points or a medal of mine are taken back"), _("“%(what)s” no longer counts for you: %(reason)s")))
+register(about_awards("medal", _("I earn a medal"), sentence, by_mail=False))
+register(
+    about_awards(
+        "medal_revoked", _("Points or a medal of mine are taken back"), _("“%(what)s” no longer counts for you: %(reason)s")
+    )
+)
 
 
 def tell_due(now):

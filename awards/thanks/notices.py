@@ -3,11 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from awards.notices import about_awards
 from forum import notices, spoken
 from forum.models import Member
 
 notices.register(
-    notices.Kind("thanked", _("Members thank me for what won the award"), _("Members thank you for “%(feature)s”"), by_mail=False)
+    about_awards("thanked", _("Members thank me for what won the award"), _("Members thank you for “%(feature)s”"), by_mail=False)
 )
 
 

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from forum.notices import Kind, register
+from feedback.notices import about_reports
+from forum.notices import register
 
 NEWS = {
     "back": _("“%(problem)s” has come back; the team looks at it again"),
@@ -20,5 +21,5 @@ def sentence(told):
     return next(words for name, words in NEWS.items() if name in told)
 
 
-register(Kind("problem", _("There is news on a problem you reported"), sentence))
-register(Kind("problem_back", _("A problem you look after has come back"), _("“%(problem)s” has come back in %(build)s")))
+register(about_reports("problem", _("There is news on a problem you reported"), sentence))
+register(about_reports("problem_back", _("A problem you look after has come back"), _("“%(problem)s” has come back in %(build)s")))

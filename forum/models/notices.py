@@ -4,12 +4,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from forum import clock
 from forum.models.members import Member
 from forum.models.outbox import Outgoing
 
 KINDS = {}
+
+
+class Theme(models.TextChoices):
+    """What a kind of news is about: under these headings members choose what they are told."""
+
+    TALKS = "talks", _("Talks")
+    WISHES = "wishes", _("Wishes and ballots")
+    BUILDS = "builds", _("Builds and rings")
+    REPORTS = "reports", _("Reports and problems")
+    AWARDS = "awards", _("Awards and medals")
+    TEAM = "team", _("For the team")
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,7 @@ class Kind:
     name: str
     label: str
     sentence: object
+    theme: str = Theme.TALKS
     on_site: bool = True
     by_mail: bool = True
     by_push: bool | None = None  # as by mail

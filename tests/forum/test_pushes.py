@@ -3,10 +3,13 @@
 import json
 import socket
 from datetime import timedelta
+from importlib import import_module
 from urllib.parse import urlsplit
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from django.apps import apps
+from django.test import Client
 
 from forum import notices, outbox, pushes
 from forum.models import NoticeChoice, Outgoing, PushSubscription
@@ -307,6 +310,29 @@ def test_whoever_logs_out_is_told_nothing_there_any_more(client, ann, phone, sub
     assert ann.push_subscriptions.get().endpoint == phone.endpoint, "her other browsers are"
 
 
+def test_logged_out_from_afar_as_well(client, ann, phone, browse):
+    log_in(client, ann)
+    client.post("/settings/pushes/", {"subscription": browse().json})
+    elsewhere = Client()
+    log_in(elsewhere, ann)
+    elsewhere.post("/accounts/sessions/")
+    assert ann.push_subscriptions.get().endpoint == phone.endpoint
+
+
+def test_a_new_password_leaves_the_browser_it_was_chosen_in(client, ann, phone, browse):
+    log_in(client, ann)
+    here = browse()
+    client.post("/settings/pushes/", {"subscription": here.json})
+    words = {"oldpassword": make.PASSWORD, "password1": "a new one, long enough", "password2": "a new one, long enough"}
+    assert client.post("/accounts/password/change/", words).status_code == 302
+    assert ann.push_subscriptions.get().endpoint == here.endpoint
+
+
+def log_in(client, member):
+    answer = client.post("/accounts/login/", {"login": member.username, "password": make.PASSWORD})
+    assert answer.status_code == 302
+
+
 def test_a_site_without_a_key_has_none(client, ann, phone, subscribe, browse, settings):
     settings.PUSH_KEY = b""
     tell(ann)
@@ -336,3 +362,10 @@ def test_whoever_runs_the_site_sees_what_waits(client, ann, phone, receiver, clo
     client.post(f"/outbox/{waiting().get().pk}/again/")
     assert pushes.push_due(clock()) in (0, 1)  # the drain may have been quicker
     assert not waiting().exists()
+
+
+def test_who_chose_before_there_were_pushes_is_pushed_what_they_are_mailed(ann):
+    for kind, by_mail in (("reply", True), ("quoted", False)):
+        NoticeChoice.objects.create(member=ann, kind=kind, on_site=True, by_mail=by_mail, by_push=not by_mail)
+    import_module("forum.migrations.0012_push").as_by_mail(apps, None)
+    assert dict(ann.notice_choices.values_list("kind", "by_push")) == {"reply": True, "quoted": False}

@@ -43,6 +43,15 @@ def test_what_we_tell_you_begins_with_the_kinds_own_defaults(client):
     assert page.count(" checked") == sum(kind.on_site + kind.by_mail + kind.by_push for kind in notices.KINDS.values())
 
 
+def test_every_kind_of_news_stands_under_what_it_is_about(client):
+    page = client.get("/settings/notices/").content.decode()
+    places = [page.index(f">{theme.label}</h2>") for theme in notices.Theme]
+    assert places == sorted(places)
+    assert page.index('name="late-by_push"') > places[-1]
+    assert places[1] < page.index('name="off_ballot-on_site"') < places[2]
+    assert all(page.count(f'name="{kind}-on_site"') == 1 for kind in notices.KINDS)
+
+
 def test_what_we_tell_you_is_what_was_ticked(client, ann):
     client.post("/settings/notices/", {"reply-on_site": "on", "quoted-by_mail": "on"})
     chosen = {choice.kind: (choice.on_site, choice.by_mail) for choice in NoticeChoice.objects.filter(member=ann)}

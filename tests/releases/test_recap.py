@@ -154,5 +154,5 @@ def test_it_takes_as_many_queries_for_thirty_as_for_three(week, clock, fans, dja
     for _n in range(fans):
         wish.votes.create(ballot=wish.ballot, member=make.member(), slot=1, cast_at=make.THURSDAY)
     recap.tell_due(clock())
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         notices.spread_due(clock())
