@@ -21,7 +21,8 @@ def hurry(channel):
 def tidy(now):
     """Give up what is no news any more, and forget what left or was given up a month ago. How many were given up."""
     stale = Outgoing.objects.stale(now)
-    stale.filter(member__is_active=False).delete()  # nobody's failure: there is nobody to send it to
+    gone = Q(member__is_active=False) | Q(subscription__member__is_active=False)
+    stale.filter(gone).delete()  # nobody's failure: there is nobody to send it to
     old = Outgoing.objects.filter(Q(sent_at__lte=now - KEPT_FOR) | Q(given_up_at__lte=now - KEPT_FOR))
     Outgoing.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:GONE_AT_A_TIME])).delete()
     return stale.update(given_up_at=now)

@@ -33,7 +33,7 @@ SESSION = "push-subscription"
 WELCOME = "welcome"  # the first push, which shows that pushes arrive
 GONE = (404, 410)  # by RFC 8030 the subscription is no more
 SIGNED_FOR = 12 * 3600  # seconds; RFC 8292 allows 24 hours
-LONGEST = 1000  # characters, so that a message fits into the 4,096 bytes that every push service takes
+LONGEST = 600  # characters, which fit with all around them into the 4,096 bytes that every push service takes
 
 
 def public_key():

@@ -29,8 +29,8 @@ class PushSubscription(models.Model):
         """The subscription, which from now on tells this member's news and nobody else's."""
         with transaction.atomic():
             cls.objects.filter(endpoint=endpoint).exclude(member=member).delete()  # with what waits for whoever it was
-            said = {"p256dh": p256dh, "auth": auth, "user_agent": user_agent[:200], "made_at": now}
-            kept, _new = cls.objects.update_or_create(member=member, endpoint=endpoint, defaults=said)
+            said = {"member": member, "p256dh": p256dh, "auth": auth, "user_agent": user_agent[:200], "made_at": now}
+            kept, _new = cls.objects.update_or_create(endpoint=endpoint, defaults=said)
             spare = member.push_subscriptions.values_list("pk", flat=True)[MOST:]
             cls.objects.filter(pk__in=list(spare)).delete()
         return kept

@@ -183,11 +183,20 @@ def test_a_day_later_it_is_no_news_any_more(ann, phone, receiver):
     assert pushes.push_due(NOW + timedelta(days=1)) == 0
 
 
-def test_who_left_is_told_nothing(ann, phone, receiver):
+def test_who_left_is_told_nothing_and_that_is_nobodys_failure(ann, phone, receiver):
     tell(ann)
     ann.is_active = False
     ann.save()
     assert pushes.push_due(NOW) == 0
+    assert outbox.tidy(NOW + timedelta(days=4)) == 0
+    assert not Outgoing.objects.exists()
+
+
+@pytest.mark.parametrize("title", ["字" * 900, "😀" * 900, '"\\' * 900])
+def test_a_long_title_still_fits_into_a_push(ann, phone, receiver, title):
+    notices.tell([ann], "reply", "post:1", "/threads/1/hello/", NOW, who="Bo", title=title)
+    assert pushes.push_due(NOW) == 1
+    assert len(phone.read(receiver.heard[0][2])["body"]) == 600
 
 
 def test_it_is_sent_after_the_commit_and_not_before(ann, phone, receiver, clock, django_capture_on_commit_callbacks):
