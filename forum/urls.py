@@ -101,6 +101,7 @@ urlpatterns = [
         path("<int:pk>/deliveries/<int:delivery>/again/", webhooks.again, name="webhook-again"),
     ),
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+    path("site.webmanifest", pushes.manifest, name="manifest"),
     path("push-worker.js", pushes.worker, name="push-worker"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("media/<path:path>", media.media, name="media"),

@@ -1,11 +1,12 @@
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 
 from forum import clock, pushes
@@ -16,6 +17,18 @@ from forum.models import PushSubscription
 from forum.views.settings import notices_page
 
 worker = never_cache(TemplateView.as_view(template_name="forum/push-worker.js", content_type="text/javascript"))
+
+
+@require_safe
+def manifest(_request):
+    """What makes the site an app on a phone's home screen (W3C's web app manifest); an iPhone gives pushes to such alone."""
+    icons = [
+        {"src": static("img/mark-180.png"), "sizes": "180x180", "type": "image/png"},
+        {"src": static("img/mark.svg"), "sizes": "any", "type": "image/svg+xml"},
+    ]
+    said = {"id": "/", "start_url": "/", "name": settings.SITE_NAME, "short_name": settings.SITE_NAME, "display": "standalone"}
+    colours = {"theme_color": "#ff7a1a", "background_color": "#ffffff"}
+    return JsonResponse(said | colours | {"icons": icons}, content_type="application/manifest+json")
 
 
 @sign_in_first

@@ -95,6 +95,17 @@ def test_a_browser_that_does_not_allow_it_is_told_what_to_do(person, ann, said):
     assert not PushSubscription.objects.exists()
 
 
+def test_the_site_can_stand_on_a_home_screen(page, live_server, ann):
+    page.goto(f"{live_server.url}/forum/")
+    line = page.context.new_cdp_session(page)
+    found = line.send("Page.getAppManifest")
+    assert (found["url"], found["errors"]) == (f"{live_server.url}/site.webmanifest", [])
+    said = json.loads(found["data"])
+    assert (said["display"], said["name"]) == ("standalone", "Orange Friday")
+    for icon in said["icons"]:
+        assert page.request.get(f"{live_server.url}{icon['src']}").ok
+
+
 def test_a_browser_that_cannot_do_it_shows_no_button(person, ann, said):
     fan = person(ann)
     fan.context.add_init_script("delete window.PushManager")
