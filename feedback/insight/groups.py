@@ -20,6 +20,11 @@ NONE, OTHERS = "none", "others"  # those who said nothing of the kind, and the g
 # Kind → what makes two reports one group, of what they tell themselves. The ring is the seat's.
 SAID = {"device": Lower(Trim("device")), "language": Cast("author__language", CharField()), "city": Lower(Trim("author__city"))}
 
+COLUMNS = (
+    *("mood", "ring_key", "ring_label", "device_key", "device_label", "language_key", "city_key", "city_label"),
+    *("number", "loves", "letdowns"),
+)
+
 Row = namedtuple("Row", "by key label reports loved letdown moods glad")
 
 
@@ -82,32 +87,35 @@ def _rings(build):
 def _groups(build, feature):
     """The reports are read by all that they tell of themselves, and by the seats of their authors; sorted into the kinds here.
 
-    Who sits where is asked apart: with it there would be as many groups as authors for all that PostgreSQL can guess.
+    Who sits where is a part of its own: with it there would be as many groups as authors for all that PostgreSQL can guess.
+    But it is one question, so that a report that comes in meanwhile is in both parts or in none.
     """
     reports = naming(build.reports.order_by(), feature)
     kinds, moods = {by: {} for by in BY}, Counter()
-    for row in _by_what_they_say(reports, feature):
+    for row in _by_what_they_say(reports, feature).union(_by_seat(reports, build.product_id, feature), all=True):
+        if row["ring_key"]:
+            _add(kinds["ring"], str(row["ring_key"]), row["ring_label"], row)
+            _add(kinds["ring"], "", "", row, times=-1)
+            continue
         moods[row["mood"]] += row["number"]
-        for by, label in (("device", row["device_label"]), ("language", ""), ("city", row["city_label"])):
-            _add(kinds[by], row[f"{by}_key"], label, row)
-        _add(kinds["ring"], "", "", row)
-    for row in _by_seat(reports, build.product_id, feature):
-        _add(kinds["ring"], str(row["ring_key"]), row["ring_label"], row)
-        _add(kinds["ring"], "", "", row, times=-1)
+        for by, label in (("device", row["device_label"]), ("language", ""), ("city", row["city_label"]), ("ring", "")):
+            _add(kinds[by], row[f"{by}_key"] or "", label, row)
     kinds["ring"] = {key: said for key, said in kinds["ring"].items() if said[1]}
     return {by: _folded([Row(by, key, *said) for key, said in rows.items()]) for by, rows in kinds.items()} | {"mood": dict(moods)}
 
 
 def _by_what_they_say(reports, feature):
+    nobody = {"ring_key": Value(0), "ring_label": Value("")}
     keys = {f"{by}_key": key for by, key in SAID.items()}
     labels = {"device_label": Min("device"), "city_label": Min("author__city")}
-    return reports.annotate(**keys).values(*keys, "mood").annotate(**labels, **_numbers(feature))
+    return reports.annotate(**keys).values(*keys, "mood").annotate(**nobody, **labels, **_numbers(feature)).values(*COLUMNS)
 
 
 def _by_seat(reports, product, feature):
     seated = reports.filter(author__ring_seats__in=Seat.objects.innermost(product))
     ring = {"ring_key": F("author__ring_seats__ring"), "ring_label": F("author__ring_seats__ring__name")}
-    return seated.annotate(**ring).values(*ring, "mood").annotate(**_numbers(feature))
+    nothing = {name: Value("") for name in ("device_key", "language_key", "city_key", "device_label", "city_label")}
+    return seated.annotate(**ring).values(*ring, "mood").annotate(**nothing, **_numbers(feature)).values(*COLUMNS)
 
 
 def _numbers(feature):
